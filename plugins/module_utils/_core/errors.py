@@ -3,15 +3,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Errors of the collection: one base class, one subclass per cause.
 
-Private to streamops.kafka. An error carries a sentence for people and ``details`` for programs; neither may hold a secret.
-Only the glue in ``_ansible`` turns one of these into a module failure.
+Private to streamops.kafka. An error carries a sentence for people and ``details`` for programs; neither may
+hold a secret. Only the glue in ``_ansible`` turns one of these into a module failure.
 """
 
 from __future__ import annotations
 
 from typing import Any, Mapping, Optional
 
-__all__ = ["ApiError", "ConflictError", "DataPlaneError", "InputError", "StreamopsError", "TransportError", "WaitTimeout"]
+__all__ = [
+    "ApiError",
+    "CheckFailedError",
+    "ConflictError",
+    "DataPlaneError",
+    "InputError",
+    "MissingLibraryError",
+    "StreamopsError",
+    "TransportError",
+    "UnreachableError",
+    "WaitTimeoutError",
+    "WriteFailedError",
+]
 
 
 class StreamopsError(Exception):
@@ -31,6 +43,14 @@ class TransportError(StreamopsError):
     """No answer: connection refused or cut, TLS refused, time-out of one request."""
 
 
+class UnreachableError(TransportError):
+    """Nothing answers at any of the addresses given: not installed yet, stopped, or a wrong address."""
+
+
+class MissingLibraryError(StreamopsError):
+    """A Python library that the work needs is not there; ``details`` holds ``library``."""
+
+
 class ApiError(StreamopsError):
     """The server answered with an error status; ``details`` holds ``status`` and ``message``."""
 
@@ -39,7 +59,15 @@ class ConflictError(ApiError):
     """The server answered 409 and it is not a passing rebalance."""
 
 
-class WaitTimeout(StreamopsError):
+class WriteFailedError(StreamopsError):
+    """Some writes failed, or what was written did not come up; ``details`` holds the result of each connector."""
+
+
+class CheckFailedError(StreamopsError):
+    """Checks that end the task; ``details`` holds all results and the evidence."""
+
+
+class WaitTimeoutError(StreamopsError):
     """A condition was not reached inside the deadline; ``details`` holds what was seen last."""
 
 

@@ -33,7 +33,8 @@ _STRICT = (FAILED, INCONCLUSIVE, NOT_PERMITTED, NOT_RUN)
 class CheckResult:
     """One check of one subject (a connector, a flow, a worker).
 
-    ``expected`` and ``observed`` are JSON values small enough to print; ``reason`` is one sentence that names the cause.
+    ``expected`` and ``observed`` are JSON values small enough to print; ``reason`` is one sentence that
+    names the cause.
     """
 
     name: str
