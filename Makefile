@@ -1,0 +1,46 @@
+# streamops.kafka: what a checkout can do. `make` alone lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+LAB ?= quickstart
+export LAB
+# One lab command: its environment, then the two inventories (what exists; how the lab reaches it).
+LAB_RUN = . tests/lab/env.sh && ansible-playbook -i examples/inventories/two_regions -i molecule/shared/inventory
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.PHONY: quickstart setup verify lab-up lab-down lab-shell
+quickstart: ## fresh Debian machine with root to a verified two-region pipeline (ENGINE=docker works too)
+	@tests/lab/quickstart.sh
+setup: ## system packages, .venv from the lock, the container connections
+	@tests/lab/setup.sh
+verify: ## prove the running lab again; writes reports/quickstart.json
+	@$(LAB_RUN) streamops.kafka.verify -e verify_report=$(CURDIR)/reports/quickstart.json
+lab-up: setup ## boot the lab's bare hosts only
+	@$(LAB_RUN) molecule/shared/create.yml molecule/shared/prepare.yml
+lab-shell: ## a shell on a lab host: make lab-shell HOST=connect-primary-1
+	@. tests/lab/env.sh && $$ENGINE exec -it $$LAB_SCOPE-$(or $(HOST),$(error name a host: make lab-shell HOST=mm2-secondary-1)) bash
+lab-down: ## remove the lab's hosts, network and state
+	@. tests/lab/env.sh && ansible-playbook molecule/shared/destroy.yml && rm -rf "$$LAB_STATE"
+
+.PHONY: test test-fast test-all lint units sanity lab-test
+test: setup ## everything CI runs, with the time of each stage
+	@tests/run.sh lint sanity units default
+test-fast: setup ## lint and units
+	@tests/run.sh lint units
+test-all: setup ## test, and what is run by hand before a release
+	@tests/run.sh lint sanity units default matrix
+lint units sanity: setup ## one stage of the tests
+	@tests/run.sh $@
+lab-test: setup ## the two-region lab under Molecule
+	@tests/run.sh default
+
+.PHONY: lock kafka-lock build clean
+lock: setup ## pin requirements.in anew (needs uv)
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.txt requirements.in
+kafka-lock: setup ## pin another Kafka: make kafka-lock KAFKA=4.3.1 (needs mvn)
+	@.venv/bin/python tests/kafka_lock.py $(or $(KAFKA),$(error name a version: make kafka-lock KAFKA=4.3.1))
+build: setup ## the collection's archive in build/
+	@. tests/lab/env.sh && ansible-galaxy collection build --force --output-path build
+clean: ## what can be made again
+	@rm -rf .venv .cache build reports .mypy_cache .ruff_cache .pytest_cache

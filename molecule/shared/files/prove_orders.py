@@ -1,0 +1,147 @@
+"""Write orders to PostgreSQL and see every change arrive at both ends of the pipeline; print what was seen as JSON.
+
+One process writes the rows and tails the change topic in both regions, so every delay is a difference of its own
+monotonic clock: from the commit's acknowledgement to the event's arrival. Exit code 0 only if every change arrived on
+both sides and, per partition, both sides hold the same sequence (at-least-once: repeats are counted, not errors).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+from confluent_kafka import Consumer, TopicPartition
+
+
+class Tail(threading.Thread):
+    """Follow one topic from its present end; keep (seconds, partition, key, value) of each record."""
+
+    def __init__(self, servers: str, topic: str) -> None:
+        super().__init__(daemon=True)
+        self.records: list[tuple[float, int, bytes | None, bytes | None]] = []
+        self.finished = threading.Event()
+        self._consumer = Consumer(
+            {"bootstrap.servers": servers, "group.id": "prove-orders", "enable.auto.commit": False,
+             "isolation.level": "read_uncommitted", "fetch.wait.max.ms": 50}
+        )
+        partitions = self._consumer.list_topics(topic, timeout=10).topics[topic].partitions
+        if not partitions:
+            sys.exit(f"topic {topic} does not exist at {servers}")
+        ends = [TopicPartition(topic, p, self._consumer.get_watermark_offsets(TopicPartition(topic, p))[1]) for p in partitions]
+        self._consumer.assign(ends)
+
+    def run(self) -> None:
+        while not self.finished.is_set():
+            record = self._consumer.poll(0.2)
+            if record is not None and record.error() is None:
+                self.records.append((time.monotonic(), record.partition(), record.key(), record.value()))
+        self._consumer.close()
+
+    def changes(self) -> dict[tuple[str, int], float]:
+        """First arrival of each change, by operation (c, u, d) and row id; tombstones are not changes."""
+        seen: dict[tuple[str, int], float] = {}
+        for moment, _partition, key, value in list(self.records):
+            if value is not None:
+                seen.setdefault((payload(value)["op"], payload(key)["id"]), moment)
+        return seen
+
+    def sequences(self) -> dict[int, list[tuple[bytes | None, bytes | None]]]:
+        """Per partition the records in order, repeats removed."""
+        result: dict[int, dict[tuple[bytes | None, bytes | None], None]] = {}
+        for _moment, partition, key, value in list(self.records):
+            result.setdefault(partition, {})[(key, value)] = None
+        return {partition: list(records) for partition, records in result.items()}
+
+
+def payload(text: bytes | None) -> dict:
+    document = json.loads(text or b"{}")
+    return document.get("payload", document)
+
+
+class Database:
+    """One psql session; each statement commits on its own, and its answer is the acknowledgement."""
+
+    def __init__(self) -> None:
+        self._psql = subprocess.Popen(
+            ["runuser", "--user=postgres", "--", "psql", "-qtA", "--set=ON_ERROR_STOP=1", "--dbname=app"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+        )
+
+    def row(self, statement: str) -> int:
+        self._psql.stdin.write(statement + " RETURNING id;\n")
+        return int(self._psql.stdout.readline())
+
+
+def write(rounds: int, pause: float) -> dict[tuple[str, int], float]:
+    """Per round one insert, one update, one delete; the moments of their acknowledgements."""
+    database, written = Database(), {}
+
+    def change(operation: str, statement: str) -> int:
+        row = database.row(statement)
+        written[(operation, row)] = time.monotonic()
+        time.sleep(pause)
+        return row
+
+    for n in range(rounds):
+        row = change("c", f"INSERT INTO orders (customer, amount) VALUES ('prover', {n})")
+        change("u", f"UPDATE orders SET status = 'paid' WHERE id = {row}")
+        if n % 2:
+            change("d", f"DELETE FROM orders WHERE id = {row}")
+    return written
+
+
+def milliseconds(start: dict, end: dict) -> dict[str, float]:
+    delays = sorted(1000 * (end[change] - moment) for change, moment in start.items() if change in end)
+    if not delays:
+        return {}
+    return {"p50": round(statistics.median(delays)), "p95": round(delays[int(0.95 * (len(delays) - 1))]), "max": round(delays[-1])}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    for name in ("--source", "--target", "--topic", "--mirror"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--pause", type=float, default=0.1)
+    parser.add_argument("--patience", type=float, default=60.0)
+    options = parser.parse_args()
+
+    tails = {"source": Tail(options.source, options.topic), "target": Tail(options.target, options.mirror)}
+    for tail in tails.values():
+        tail.start()
+    written = write(options.rounds, options.pause)
+    deadline = time.monotonic() + options.patience
+    while time.monotonic() < deadline and any(written.keys() - tail.changes().keys() for tail in tails.values()):
+        time.sleep(0.2)
+    time.sleep(1)  # tombstones and repeats that follow the last change
+    for tail in tails.values():
+        tail.finished.set()
+        tail.join()
+
+    arrived = {side: tail.changes() for side, tail in tails.items()}
+    missing = {side: len(written.keys() - seen.keys()) for side, seen in arrived.items()}
+    same = tails["source"].sequences() == tails["target"].sequences()
+    print(json.dumps({
+        "changes_written": {name: sum(op == code for op, _row in written) for name, code in
+                            (("inserts", "c"), ("updates", "u"), ("deletes", "d"))},
+        "missing": missing,
+        "records": {side: len(tail.records) for side, tail in tails.items()},
+        "repeats": {side: len(tail.records) - sum(map(len, tail.sequences().values())) for side, tail in tails.items()},
+        "same_sequence": same,
+        "delay_ms": {
+            "commit_to_source_topic": milliseconds(written, arrived["source"]),
+            "commit_to_target_topic": milliseconds(written, arrived["target"]),
+            "source_topic_to_target_topic": milliseconds(
+                {change: moment for change, moment in arrived["source"].items() if change in written}, arrived["target"]),
+        },
+    }))
+    return 0 if same and not any(missing.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

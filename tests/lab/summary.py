@@ -1,0 +1,17 @@
+#!/usr/bin/env python3
+"""Say in a few lines what prove_orders.py saw:  summary.py PROOF.json"""
+
+import json
+import pathlib
+import sys
+
+proof = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+written, delay = proof["changes_written"], proof["delay_ms"]
+print(f"Rows in PostgreSQL (primary): {written['inserts']} inserted, {written['updates']} updated, {written['deletes']} deleted.")
+for side, topic in (("source", "pgapp.public.orders on primary"), ("target", "primary.pgapp.public.orders on secondary")):
+    way = delay[f"commit_to_{side}_topic"]
+    print(f"  {topic}: {proof['records'][side]} records, {proof['missing'][side]} changes missing; "
+          f"{way['p50']} ms after the commit (p95 {way['p95']}, max {way['max']})")
+way = delay["source_topic_to_target_topic"]
+print(f"  From topic to topic across the regions: {way['p50']} ms (p95 {way['p95']}, max {way['max']}); "
+      f"same sequence on both sides: {'yes' if proof['same_sequence'] else 'NO'}.")
