@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a lock to archives in a folder.
+
+Private to streamops.kafka. A Kafka archive has the layout and the launcher names of Apache's (``bin``, ``config``, ``libs``);
+a plugin that is published as an archive is taken as it is, one that is a set of jars becomes a folder of jars.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+from ansible_collections.streamops.kafka.plugins.module_utils._bundle.archive import Member, archive_digest, write_archive
+from ansible_collections.streamops.kafka.plugins.module_utils._bundle.failure import BundleError
+from ansible_collections.streamops.kafka.plugins.module_utils._bundle.fetch import (
+    Progress,
+    cached_path,
+    fetch_all,
+    missing,
+    sha256_of,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._bundle.launchers import launcher_script
+from ansible_collections.streamops.kafka.plugins.module_utils._bundle.lock import Archive
+from ansible_collections.streamops.kafka.plugins.module_utils._bundle.repository import Repository
+
+__all__ = ["Assembled", "assemble", "predict"]
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """An archive of the control node; ``sha256`` is empty when it cannot be known before the download."""
+
+    archive: Archive
+    path: str
+    sha256: str
+    changed: bool
+    downloaded: int
+
+
+def _skeleton(folder: str, below: str, mode: int) -> list[Member]:
+    members = []
+    try:
+        for name in sorted(os.listdir(os.path.join(folder, below))):
+            with open(os.path.join(folder, below, name), "rb") as stream:
+                members.append(Member(f"{below}/{name}", stream.read(), mode))
+    except OSError as error:
+        raise BundleError(f"The collection is not complete ({error}); install it again.") from error
+    return members
+
+
+def _members(archive: Archive, cache: str, skeleton: str) -> list[Member]:
+    """What the archive holds."""
+    below = "libs/" if archive.launchers else ""
+    members = [Member(below + artifact.filename, cached_path(cache, artifact)) for artifact in archive.artifacts]
+    if archive.launchers:
+        members += _skeleton(skeleton, "bin", 0o755) + _skeleton(skeleton, "config", 0o644)
+        members += [Member(f"bin/{name}", launcher_script(name, cls).encode(), 0o755) for name, cls in archive.launchers]
+    return members
+
+
+def predict(archive: Archive, cache: str, dest: str, skeleton: str) -> Assembled:
+    """What `assemble` would do; touches nothing."""
+    path = os.path.join(dest, archive.filename)
+    wanted = missing(cache, archive.artifacts)
+    if archive.verbatim:
+        digest = archive.artifacts[0].sha256
+    else:
+        digest = "" if wanted else archive_digest(archive.folder, _members(archive, cache, skeleton))
+    changed = not digest or sha256_of(path) != digest
+    return Assembled(archive, path, digest, changed, len(wanted))
+
+
+def assemble(
+    archive: Archive,
+    repository: Repository,
+    cache: str,
+    dest: str,
+    skeleton: str,
+    report: Callable[[Progress], None],
+    parallel: int = 8,
+) -> Assembled:
+    """Download what is missing and write the archive, unless it is there with the same content."""
+    downloaded = fetch_all(repository, cache, archive.artifacts, report, parallel)
+    plan = predict(archive, cache, dest, skeleton)
+    if not plan.changed:
+        return Assembled(archive, plan.path, plan.sha256, False, downloaded)
+    os.makedirs(dest, exist_ok=True)
+    source: Optional[str] = cached_path(cache, archive.artifacts[0]) if archive.verbatim else None
+    if source:
+        shutil.copyfile(source, plan.path + ".part")
+        os.replace(plan.path + ".part", plan.path)
+        digest = plan.sha256
+    else:
+        digest = write_archive(plan.path, archive.folder, _members(archive, cache, skeleton))
+    return Assembled(archive, plan.path, digest, True, downloaded)
