@@ -8,3 +8,5 @@ eval "export $(python3 tests/lab/scope.py "$LAB")"
 export LAB_STATE=$PWD/.lab/$LAB_SCOPE
 export LAB_LOG=$LAB_STATE/log
 mkdir -p "$LAB_STATE"
+# What `streamops.kafka.bundle` wrote: the archives, their checksums, as extra variables.
+export LAB_BUNDLE=${XDG_CACHE_HOME:-$HOME/.cache}/streamops-kafka/bundle/vars.yml

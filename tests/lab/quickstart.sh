@@ -24,7 +24,7 @@ stage "3/6 Boot the lab: two regions, six hosts ($LAB_SCOPE, $LAB_NET.0.0/16)"
 ansible-playbook "${inventory[@]}" molecule/shared/create.yml molecule/shared/prepare.yml
 
 stage "4/6 Roll out: ansible-playbook streamops.kafka.site -i examples/inventories/two_regions"
-ansible-playbook "${inventory[@]}" streamops.kafka.site
+ansible-playbook "${inventory[@]}" -e "@$LAB_BUNDLE" streamops.kafka.site
 ansible-playbook "${inventory[@]}" molecule/shared/traffic.yml
 
 stage "5/6 Prove it: rows are written while the pipeline is verified"

@@ -1,0 +1,75 @@
+"""What a roll-out leaves on the hosts: services that run as they should, and nothing that anybody may read who should not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+UNITS = {"broker": "kafka-broker", "connect": "kafka-connect", "mirrormaker": "kafka-mirrormaker@to-secondary"}
+
+
+@pytest.fixture(params=sorted(UNITS))
+def services(request, members, hosts):
+    """Each kind of service with the hosts that run it."""
+    return UNITS[request.param], [hosts[name] for name in members(request.param)]
+
+
+def main_pid(host, unit):
+    return int(host.check_output(f"systemctl show --property=MainPID --value '{unit}'"))
+
+
+def test_service_runs_and_starts_at_boot(services):
+    unit, where = services
+    for host in where:
+        service = host.service(unit)
+        assert service.is_running, host.run(f"journalctl --no-pager --lines=50 --unit '{unit}'").stdout
+        assert service.is_enabled
+
+
+def test_service_is_confined(services):
+    """The sandbox binds: asked from inside the process's own mount namespace, as the user it runs as."""
+    unit, where = services
+    for host in where:
+        pid = main_pid(host, unit)
+        assert host.check_output(f"ps -o user= -p {pid}").strip() == "kafka"
+        assert host.run(f"nsenter --target {pid} --mount touch /usr/intruder").rc != 0
+        assert "NoNewPrivs:\t1" in host.check_output(f"cat /proc/{pid}/status")
+        exposure = host.run(f"systemd-analyze security --no-pager --threshold=45 '{unit}'")
+        assert exposure.rc == 0, exposure.stdout[-200:]
+
+
+def test_stop_is_patient(services):
+    """A worker may take 23 s twice, and MirrorMaker stops its herders one after another."""
+    unit, where = services
+    for host in where:
+        text = host.check_output(f"systemctl show --property=TimeoutStopUSec --value '{unit}'")
+        assert "min" in text and int(text.split("min")[0]) >= 2, text
+
+
+def test_kafka_is_a_versioned_folder_behind_a_link(hosts, members):
+    for group in UNITS:
+        for name in members(group):
+            link = hosts[name].file("/opt/kafka/current")
+            assert link.is_symlink
+            assert link.linked_to.startswith("/opt/kafka/releases/4.3.1-")
+
+
+def test_plugin_is_on_every_worker(hosts, members):
+    for name in members("connect"):
+        script = "import json, urllib.request as u; print(u.urlopen('http://%s:8083/connector-plugins').read().decode())" % name
+        plugins = json.loads(hosts[name].check_output(f'python3 -c "{script}"'))
+        assert "io.debezium.connector.postgresql.PostgresConnector" in {plugin["class"] for plugin in plugins}
+
+
+def test_internal_topics_are_compacted(hosts):
+    """Partitions as Kafka wants them: one for configurations, and compaction everywhere."""
+    tool = "/opt/kafka/current/bin/kafka-topics.sh --describe --bootstrap-server"
+    text = hosts["kafka-primary-1"].check_output(f"{tool} kafka-primary-1:9092")
+    text += hosts["kafka-secondary-1"].check_output(f"{tool} kafka-secondary-1:9092")
+    lines = {line.split("\t")[0].removeprefix("Topic: ").strip(): line for line in text.splitlines() if line.startswith("Topic:")}
+    wanted = {"connect-orders-configs": 1, "connect-orders-offsets": 25, "connect-orders-status": 5,
+              "mm2-configs.primary.internal": 1, "mm2-offsets.primary.internal": 25, "mm2-status.primary.internal": 5}
+    for topic, partitions in wanted.items():
+        assert f"PartitionCount: {partitions}\t" in lines[topic], lines[topic]
+        assert "cleanup.policy=compact" in lines[topic], lines[topic]

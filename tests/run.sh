@@ -1,0 +1,34 @@
+#!/bin/bash
+# Run stages of the tests and print what each took beside its budget:  tests/run.sh STAGE [STAGE ...]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export LAB=default PYTHONPATH=$PWD/.ansible/collections
+. tests/lab/env.sh
+
+lint() {
+  ruff check .
+  mypy
+  yamllint .
+  ansible-lint
+}
+units() { pytest tests/unit --cov --cov-report=term:skip-covered; }
+sanity() { tests/sanity.sh; }
+default() {
+  ansible-playbook streamops.kafka.bundle
+  molecule test --scenario-name default
+}
+
+declare -A budget=([lint]=2 [sanity]=4 [units]=4 [default]=20)
+report=()
+for stage in "$@"; do
+  printf '\n##### %s\n' "$stage"
+  began=$SECONDS
+  # A function in a condition would lose `set -e`: each stage is a shell of its own.
+  result=passed
+  bash -c "set -euo pipefail; $(declare -f "$stage"); $stage" || result=FAILED
+  report+=("$(printf '%-10s %-7s %4d s of %d min' "$stage" "$result" $((SECONDS - began)) "${budget[$stage]:-0}")")
+  [ "$result" = passed ] || break
+done
+printf '\n'
+printf '%s\n' "${report[@]}"
+[ "$result" = passed ]
