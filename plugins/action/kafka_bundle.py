@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-
 from typing import Any, Callable, Optional
 
 from ansible.errors import AnsibleActionFail
@@ -43,7 +42,8 @@ def reporter(archive: Archive) -> Callable[[Progress], None]:
     def report(progress: Progress) -> None:
         done, total = round(progress.size / _MEGABYTE), round(progress.size_total / _MEGABYTE)
         what = "files" if archive.verbatim else "jars"
-        display.display(f"{archive.name} {archive.version}: {progress.files} of {progress.files_total} {what}, {done} of {total} MB")
+        files = f"{progress.files} of {progress.files_total} {what}"
+        display.display(f"{archive.name} {archive.version}: {files}, {done} of {total} MB")
 
     return report
 
@@ -77,14 +77,15 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: Optional[str] = None, task_vars: Optional[dict[str, Any]] = None) -> dict[str, Any]:
         """Assemble what the lock lists."""
-        result = super().run(tmp, task_vars)
+        result: dict[str, Any] = super().run(tmp, task_vars)
         options = self.validate_argument_spec(argument_spec=ARGUMENT_SPEC)[1]
         try:
             done = self._assemble(options)
         except BundleError as error:
             raise AnsibleActionFail(str(error)) from error
         except OSError as error:
-            raise AnsibleActionFail(f"{error.filename or options['dest']}: {error.strerror}; check 'dest' and 'cache'.") from error
+            where = error.filename or options["dest"]
+            raise AnsibleActionFail(f"{where}: {error.strerror}; check 'dest' and 'cache'.") from error
         archives = [described(item) for item in done]
         result.update(changed=any(item.changed for item in done), archives=archives)
         if len(archives) == 1:

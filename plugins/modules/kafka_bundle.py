@@ -11,11 +11,11 @@ module: kafka_bundle
 short_description: Assemble Kafka and connector plugins from a Maven repository
 version_added: 1.0.0
 description:
-  - Downloads the artifacts that a lock file lists, verifies each by its sha256, and writes archives on the control node.
+  - Downloads the artifacts that a lock file lists, verifies each one, and writes archives on the control node.
   - A Kafka archive has the layout and the launcher names of the one that the Apache Kafka project publishes.
     It is for sites that reach a Maven repository but not the project's download servers.
-  - The bytes of an archive depend on the lock file and on the version of this collection only, so its checksum is the same
-    on every control node.
+  - The bytes of an archive depend on the lock file and on the version of this collection only, so its checksum is the
+    same on every control node.
   - Downloads run in parallel, are kept in a cache, and go on where an earlier run stopped.
   - Proxies are taken from the environment variables E(http_proxy), E(https_proxy) and E(no_proxy).
 author:

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Deterministic .tgz files: the same content gives the same bytes, on every control node.
 
-Private to streamops.kafka. Jars are compressed already, and what zlib makes of the rest differs between its builds; so the
-gzip stream is written here, in stored blocks. The sha256 of an archive then depends on its content alone.
+Private to streamops.kafka. Jars are compressed already, and what zlib makes of the rest differs between its builds; so
+the gzip stream is written here, in stored blocks. The sha256 of an archive then depends on its content alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import struct
 import tarfile
 import tempfile
 import zlib
-
 from dataclasses import dataclass
 from typing import IO, Any, Iterable, Union
 
@@ -103,7 +102,9 @@ def _write(folder: str, members: Iterable[Member], sink: Any) -> None:
                 known.add(path[:end])
                 tar.addfile(_header(path[:end], 0o755, tarfile.DIRTYPE))
             if isinstance(member.content, bytes):
-                tar.addfile(_header(path, member.mode, tarfile.REGTYPE, len(member.content)), io.BytesIO(member.content))
+                tar.addfile(
+                    _header(path, member.mode, tarfile.REGTYPE, len(member.content)), io.BytesIO(member.content)
+                )
             else:
                 with open(member.content, "rb") as stream:
                     tar.addfile(_header(path, member.mode, tarfile.REGTYPE, os.stat(member.content).st_size), stream)

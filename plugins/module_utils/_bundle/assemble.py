@@ -3,19 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a lock to archives in a folder.
 
-Private to streamops.kafka. A Kafka archive has the layout and the launcher names of Apache's (``bin``, ``config``, ``libs``);
-a plugin that is published as an archive is taken as it is, one that is a set of jars becomes a folder of jars.
+Private to streamops.kafka. A Kafka archive has the layout and the launcher names of Apache's (``bin``, ``config``,
+``libs``); a plugin that is published as an archive is taken as it is, a set of jars becomes a folder of jars.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-
 from dataclasses import dataclass
 from typing import Callable, Optional
 
-from ansible_collections.streamops.kafka.plugins.module_utils._bundle.archive import Member, archive_digest, write_archive
+from ansible_collections.streamops.kafka.plugins.module_utils._bundle.archive import (
+    Member,
+    archive_digest,
+    write_archive,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._bundle.failure import BundleError
 from ansible_collections.streamops.kafka.plugins.module_utils._bundle.fetch import (
     Progress,
@@ -59,7 +62,9 @@ def _members(archive: Archive, cache: str, skeleton: str) -> list[Member]:
     members = [Member(below + artifact.filename, cached_path(cache, artifact)) for artifact in archive.artifacts]
     if archive.launchers:
         members += _skeleton(skeleton, "bin", 0o755) + _skeleton(skeleton, "config", 0o644)
-        members += [Member(f"bin/{name}", launcher_script(name, cls).encode(), 0o755) for name, cls in archive.launchers]
+        members += [
+            Member(f"bin/{name}", launcher_script(name, cls).encode(), 0o755) for name, cls in archive.launchers
+        ]
     return members
 
 

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bring artifacts into the cache: in parallel, resumed where an earlier run stopped, verified before they get their name.
+"""Bring artifacts into the cache: in parallel, resumed where an earlier run stopped, verified before they are named.
 
-Private to streamops.kafka. A file in the cache under its own name is complete; its digest is still taken every time, because
-disks and people change files. What is being downloaded is called ``*.part``. One run at a time fills a cache.
+Private to streamops.kafka. A file in the cache under its own name is complete; its digest is still taken every time,
+because disks and people change files. What is being downloaded is called ``*.part``. One run at a time fills a cache.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import os
 import threading
 import time
 import urllib.error
-
 from dataclasses import dataclass
 from typing import Callable, Iterable, Iterator, Sequence
 
@@ -43,7 +42,7 @@ class Progress:
     size_total: int
 
 
-class _Cancelled(Exception):
+class _CancelledError(Exception):
     """Another artifact failed, this one was given up."""
 
 
@@ -72,7 +71,9 @@ def missing(cache: str, artifacts: Iterable[Artifact]) -> list[Artifact]:
 class _Download:
     """One artifact on its way into the cache."""
 
-    def __init__(self, repository: Repository, cache: str, artifact: Artifact, stop: threading.Event, pause: float) -> None:
+    def __init__(
+        self, repository: Repository, cache: str, artifact: Artifact, stop: threading.Event, pause: float
+    ) -> None:
         self.repository, self.artifact, self.stop, self.pause = repository, artifact, stop, pause
         self.target = cached_path(cache, artifact)
         self.part = self.target + ".part"
@@ -84,12 +85,12 @@ class _Download:
         reason = ""
         for attempt in range(_ATTEMPTS):
             if attempt and self.stop.wait(self.pause * attempt):
-                raise _Cancelled
+                raise _CancelledError
             reason = self._attempt()
             if not reason:
                 return
         address = self.repository.address(self.artifact.path)
-        raise BundleError(f"{address} could not be downloaded in {_ATTEMPTS} attempts ({reason}); run again, it resumes.")
+        raise BundleError(f"{address} failed {_ATTEMPTS} times ({reason}); run again, it goes on where it stopped.")
 
     def _attempt(self) -> str:
         """One try; the reason why it may be tried again, or nothing."""
@@ -118,7 +119,7 @@ class _Download:
                 self.done = offset
                 while self.done <= self.artifact.size:
                     if self.stop.is_set():
-                        raise _Cancelled
+                        raise _CancelledError
                     chunk = response.read(_CHUNK)
                     if not chunk:
                         break
@@ -144,7 +145,7 @@ class _Download:
     def _refusal(self, code: int) -> str:
         address = self.repository.address(self.artifact.path)
         if code in (401, 403, 407):
-            return f"{address} is refused (HTTP {code}); check url_username and url_password, or the proxy's credentials."
+            return f"{address} is refused (HTTP {code}); check url_username and url_password, or the proxy's."
         return f"{address} is not served (HTTP {code}); check that maven_repository_url mirrors Maven Central."
 
 
@@ -176,16 +177,23 @@ def fetch_all(
     with _exclusive(cache):
         wanted = missing(cache, artifacts)
         if wanted:
-            total = Progress(len(artifacts), len(artifacts), sum(a.size for a in artifacts), sum(a.size for a in artifacts))
-            _run([_Download(repository, cache, a, threading.Event(), pause) for a in wanted], total, report, parallel, interval)
+            size = sum(artifact.size for artifact in artifacts)
+            total = Progress(len(artifacts), len(artifacts), size, size)
+            stop = threading.Event()
+            downloads = [_Download(repository, cache, artifact, stop, pause) for artifact in wanted]
+            _run(downloads, stop, total, report, parallel, interval)
     return len(wanted)
 
 
-def _run(downloads: Sequence[_Download], total: Progress, report: Callable[[Progress], None], parallel: int, interval: float) -> None:
+def _run(
+    downloads: Sequence[_Download],
+    stop: threading.Event,
+    total: Progress,
+    report: Callable[[Progress], None],
+    parallel: int,
+    interval: float,
+) -> None:
     """Run the downloads side by side; the first failure ends all."""
-    stop = threading.Event()
-    for download in downloads:
-        download.stop = stop
     cached = total.size_total - sum(download.artifact.size for download in downloads)
     with concurrent.futures.ThreadPoolExecutor(max_workers=parallel) as pool:
         pending = {pool.submit(download.run) for download in downloads}

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The launchers of a Kafka distribution: one table of names and main classes, and the few lines each of them consists of.
+"""The launchers of a Kafka distribution: one table of names and main classes, and the few lines each consists of.
 
-Private to streamops.kafka. The work (class path, heap, logging, JMX) is done by ``kafka-run-class.sh``, which every launcher
-hands over to. Names and environment variables are those of Apache's archive, so that units and habits fit both.
+Private to streamops.kafka. The work (class path, heap, logging, JMX) is done by ``kafka-run-class.sh``, which every
+launcher hands over to. Names and environment variables are those of Apache's archive: units and habits fit both.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
     "connect-plugin-path.sh": ("org.apache.kafka.tools.ConnectPluginPath",),
     "connect-standalone.sh": ("org.apache.kafka.connect.cli.ConnectStandalone",),
     "kafka-acls.sh": ("org.apache.kafka.tools.AclCommand", "kafka.admin.AclCommand"),
-    "kafka-broker-api-versions.sh": ("org.apache.kafka.tools.BrokerApiVersionsCommand", "kafka.admin.BrokerApiVersionsCommand"),
+    "kafka-broker-api-versions.sh": (
+        "org.apache.kafka.tools.BrokerApiVersionsCommand",
+        "kafka.admin.BrokerApiVersionsCommand",
+    ),
     "kafka-client-metrics.sh": ("org.apache.kafka.tools.ClientMetricsCommand",),
     "kafka-cluster.sh": ("org.apache.kafka.tools.ClusterTool",),
     "kafka-configs.sh": ("org.apache.kafka.tools.ConfigCommand", "kafka.admin.ConfigCommand"),
@@ -90,11 +93,17 @@ _PROFILES: Mapping[str, _Profile] = {
 def launcher_script(name: str, main_class: str) -> str:
     """The text of one launcher."""
     profile = _PROFILES.get(name, _TOOL)
-    lines = ["#!/bin/sh", f"# {name}: starts {main_class} through {RUNNER}, which documents the environment.", 'bin=$(dirname -- "$0")']
+    lines = [
+        "#!/bin/sh",
+        f"# {name}: starts {main_class} through {RUNNER}, which documents the environment.",
+        'bin=$(dirname -- "$0")',
+    ]
     if profile.heap:
         lines.append(f'export KAFKA_HEAP_OPTS="${{KAFKA_HEAP_OPTS:-{profile.heap}}}"')
     if profile.log:
-        lines.append(f'export KAFKA_LOG4J_OPTS="${{KAFKA_LOG4J_OPTS:--Dlog4j2.configurationFile=$bin/../config/{profile.log}}}"')
+        lines.append(
+            f'export KAFKA_LOG4J_OPTS="${{KAFKA_LOG4J_OPTS:--Dlog4j2.configurationFile=$bin/../config/{profile.log}}}"'
+        )
     if profile.extra:
         lines += [
             f"EXTRA_ARGS=${{EXTRA_ARGS-'{profile.extra}'}}",

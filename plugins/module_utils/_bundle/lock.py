@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lock files: which artifacts make up an archive, each with its sha256 and size.
 
-Private to streamops.kafka. A lock is JSON: ``{"schema_version": 1, "archives": [...]}``. An archive has ``name``, ``version``,
-``folder`` and ``artifacts``; with ``launchers`` it becomes a Kafka distribution (``bin``, ``config``, ``libs``), without
-them a plugin. An artifact has ``artifact`` (``group:name:version``), ``sha256``, ``size`` and, when it is not a plain jar,
-``packaging`` and ``classifier``.
+Private to streamops.kafka. A lock is JSON: ``{"schema_version": 1, "archives": [...]}``. An archive has ``name``,
+``version``, ``folder`` and ``artifacts``; with ``launchers`` it becomes a Kafka distribution (``bin``, ``config``,
+``libs``), without them a plugin. An artifact has ``artifact`` (``group:name:version``), ``sha256``, ``size`` and, when it
+is not a plain jar, ``packaging`` and ``classifier``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import os
 import re
-
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Sequence
 
@@ -89,10 +88,14 @@ def _artifact(entry: Any, where: str) -> Artifact:
     coordinates = entry.get("artifact") if isinstance(entry, Mapping) else None
     parts = coordinates.split(":") if isinstance(coordinates, str) else []
     if len(parts) != 3 or not all(_NAME.match(part) for part in parts):
-        raise BundleError(f"{where}: 'artifact' must be group:name:version, not {coordinates!r}; generate the lock again.")
+        raise BundleError(
+            f"{where}: 'artifact' must be group:name:version, not {coordinates!r}; generate the lock again."
+        )
     sha256, size = entry.get("sha256"), entry.get("size")
     if not isinstance(sha256, str) or not _SHA256.match(sha256):
-        raise BundleError(f"{where}: {coordinates} has no valid sha256 (64 lower-case hex digits); generate the lock again.")
+        raise BundleError(
+            f"{where}: {coordinates} has no valid sha256 (64 lower-case hex digits); generate the lock again."
+        )
     if not isinstance(size, int) or isinstance(size, bool) or size <= 0:
         raise BundleError(f"{where}: {coordinates} has no valid size in bytes; generate the lock again.")
     packaging = _text(entry, "packaging", where, "jar")
@@ -101,7 +104,9 @@ def _artifact(entry: Any, where: str) -> Artifact:
 
 def _archive(entry: Any, where: str) -> Archive:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("artifacts"), list) or not entry["artifacts"]:
-        raise BundleError(f"{where}: every archive needs a list 'artifacts' that is not empty; generate the lock again.")
+        raise BundleError(
+            f"{where}: every archive needs a list 'artifacts' that is not empty; generate the lock again."
+        )
     name, version = _text(entry, "name", where), _text(entry, "version", where)
     artifacts = tuple(_artifact(item, where) for item in entry["artifacts"])
     names = [artifact.filename for artifact in artifacts]
@@ -135,7 +140,9 @@ def read_lock(path: str) -> tuple[Archive, ...]:
         with open(path, encoding="utf-8") as stream:
             document = json.load(stream)
     except OSError as error:
-        raise BundleError(f"The lock file {path} cannot be read ({os.strerror(error.errno or 0)}); check 'lock'.") from error
+        raise BundleError(
+            f"The lock file {path} cannot be read ({os.strerror(error.errno or 0)}); check 'lock'."
+        ) from error
     except ValueError as error:
         raise BundleError(f"The lock file {path} is not JSON ({error}); generate it again.") from error
     return parse_lock(document, path)

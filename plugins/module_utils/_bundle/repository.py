@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Maven repository as something to read files from: addresses, credentials, trust, proxies.
 
-Private to streamops.kafka. Proxies come from the environment (``http_proxy``, ``https_proxy``, ``no_proxy``). Credentials go
-to the repository's own host only, never along with a redirect, and never into an error text.
+Private to streamops.kafka. Proxies come from the environment (``http_proxy``, ``https_proxy``, ``no_proxy``). Credentials
+go to the repository's own host only, never along with a redirect, and never into an error text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
-
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -47,7 +46,9 @@ class Repository:
         return self.opener.open(request, timeout=self.timeout)
 
 
-def open_repository(url: str, username: str = "", password: str = "", ca_path: str = "", timeout: float = 30.0) -> Repository:
+def open_repository(
+    url: str, username: str = "", password: str = "", ca_path: str = "", timeout: float = 30.0
+) -> Repository:
     """A repository from its options; ``url`` is http, https, file or a folder."""
     if url.startswith(("/", "~", ".")):
         url = "file://" + urllib.parse.quote(os.path.abspath(os.path.expanduser(url)))

@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Write playbooks/locks/kafka-VERSION.json: a maintainer's command, ``make kafka-lock KAFKA=4.3.1``.
 
-Maven resolves the programs of a Kafka version with all they need; this notes every jar with its sha256 and size, and for
-every launcher the main class that the jars really hold. Needs ``mvn`` and Java on this machine; installing needs neither.
+Maven resolves the programs of a Kafka version with all they need; this notes every jar with its sha256 and size, and
+for every launcher the main class that the jars really hold. It needs ``mvn`` and Java; installing needs neither.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-
 from typing import Any, Iterable
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / ".ansible" / "collections"))
 
 from ansible_collections.streamops.kafka.plugins.module_utils._bundle.launchers import CANDIDATES
 from ansible_collections.streamops.kafka.plugins.module_utils._bundle.lock import parse_lock
@@ -40,7 +41,13 @@ PROGRAMS = (
 # Kafka compiles against SLF4J and brings log4j-core; these connect the two, at the version that came along.
 LOGGING = ("log4j-slf4j-impl", "log4j-1.2-api")
 YAML = "com.fasterxml.jackson.dataformat:jackson-dataformat-yaml"
-REQUIRED = ("kafka-server-start.sh", "kafka-storage.sh", "connect-distributed.sh", "connect-mirror-maker.sh", "kafka-topics.sh")
+REQUIRED = (
+    "kafka-server-start.sh",
+    "kafka-storage.sh",
+    "connect-distributed.sh",
+    "connect-mirror-maker.sh",
+    "kafka-topics.sh",
+)
 LOCKS = pathlib.Path(__file__).resolve().parent.parent / "playbooks" / "locks"
 
 
@@ -61,7 +68,9 @@ def resolve(coordinates: Iterable[str], folder: pathlib.Path) -> dict[str, pathl
     subprocess.run([*command, "-Dmdep.useRepositoryLayout=true", f"-DoutputDirectory={folder / 'jars'}"], check=True)
     found = {}
     for jar in (folder / "jars").rglob("*.jar"):
-        *group, name, version, _file = jar.relative_to(folder / "jars").parts
+        *group, name, version, file = jar.relative_to(folder / "jars").parts
+        if file != f"{name}-{version}.jar":
+            sys.exit(f"{file} has a classifier or is a snapshot, which a lock cannot name.")
         found[f"{'.'.join(group)}:{name}:{version}"] = jar
     return found
 
@@ -97,10 +106,20 @@ def lock(version: str, work: pathlib.Path) -> dict[str, Any]:
     if lacking:
         sys.exit(f"Kafka {version} lacks the main classes of {', '.join(lacking)}.")
     artifacts = [
-        {"artifact": item, "sha256": hashlib.sha256(jars[item].read_bytes()).hexdigest(), "size": jars[item].stat().st_size}
+        {
+            "artifact": item,
+            "sha256": hashlib.sha256(jars[item].read_bytes()).hexdigest(),
+            "size": jars[item].stat().st_size,
+        }
         for item in sorted(jars)
     ]
-    archive = {"name": "kafka", "version": version, "folder": f"kafka_{SCALA}-{version}", "launchers": launchers, "artifacts": artifacts}
+    archive = {
+        "name": "kafka",
+        "version": version,
+        "folder": f"kafka_{SCALA}-{version}",
+        "launchers": launchers,
+        "artifacts": artifacts,
+    }
     return {"schema_version": 1, "archives": [archive]}
 
 
