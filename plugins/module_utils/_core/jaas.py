@@ -4,12 +4,13 @@
 """The value of ``sasl.jaas.config``: login module and quoted options.
 
 Private to streamops.kafka. Kafka reads the value with Java's StreamTokenizer, where a quoted string knows the escapes
-of C and ends at a line break; so quotes and backslashes are escaped and control characters are written as octal numbers.
+of C and ends at a line break; so quotes and backslashes are escaped and control characters become octal
+numbers.
 """
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 
@@ -39,7 +40,7 @@ def _escaped(char: str) -> str:
     return f"\\{ord(char):03o}" if ord(char) < 32 else char
 
 
-def jaas_config(mechanism: str, username: str, password: str, options: Mapping[str, object] = {}) -> str:
+def jaas_config(mechanism: str, username: str, password: str, options: Optional[Mapping[str, object]] = None) -> str:
     """One line for ``sasl.jaas.config``; ``options`` are further options of the login module."""
     if mechanism not in LOGIN_MODULES:
         raise InputError(
@@ -48,5 +49,6 @@ def jaas_config(mechanism: str, username: str, password: str, options: Mapping[s
             {"option": "sasl_mechanism"},
         )
     module, name_key, secret_key = LOGIN_MODULES[mechanism]
-    pairs = {name_key: username, secret_key: password, **{key: str(options[key]) for key in sorted(options)}}
+    more = options or {}
+    pairs = {name_key: username, secret_key: password, **{key: str(more[key]) for key in sorted(more)}}
     return f"{module} required " + " ".join(f"{key}={quote(value)}" for key, value in pairs.items()) + ";"

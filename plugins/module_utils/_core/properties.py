@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Text of a ``.properties`` file, as java.util.Properties reads it.
+
+Private to streamops.kafka. Java reads such a file as ISO 8859-1, so everything outside printable ASCII is written as
+``\\uXXXX``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
+
+__all__ = ["property_text", "render_properties"]
+
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
+
+
+def property_text(value: Any) -> str:
+    """A YAML value as Kafka spells it: lower-case booleans, lists with commas."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return ",".join(property_text(item) for item in value)
+    if isinstance(value, Mapping):
+        raise InputError(f"a property cannot hold a mapping (keys {', '.join(sorted(map(str, value)))}); give a text")
+    return str(value)
+
+
+def render_properties(properties: Mapping[str, Any]) -> str:
+    """One line per key, sorted; keys without a value (null) are left out."""
+    lines = [
+        f"{_escaped(str(key), ' :=#!')}={_value(property_text(value))}\n"
+        for key, value in properties.items()
+        if value is not None
+    ]
+    return "".join(sorted(lines))
+
+
+def _value(text: str) -> str:
+    blanks = len(text) - len(text.lstrip(" "))
+    return "\\ " * blanks + _escaped(text[blanks:], "")
+
+
+def _escaped(text: str, special: str) -> str:
+    return "".join("\\" + char if char in special else _ESCAPES.get(char) or _ascii(char) for char in text)
+
+
+def _ascii(char: str) -> str:
+    if " " <= char <= "~":
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02X}{units[at + 1]:02X}" for at in range(0, len(units), 2))
