@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Stand in for the script with which ansible-test puts pip into an empty virtual environment.
 
-The original is downloaded; this one starts from the wheel that the interpreter carries and then installs the version asked for.
+The original is downloaded; this one starts from the wheel that the interpreter carries and then installs the version
+asked for.
 """
 
 from __future__ import annotations
