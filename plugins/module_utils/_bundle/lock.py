@@ -5,8 +5,8 @@
 
 Private to streamops.kafka. A lock is JSON: ``{"schema_version": 1, "archives": [...]}``. An archive has ``name``,
 ``version``, ``folder`` and ``artifacts``; with ``launchers`` it becomes a Kafka distribution (``bin``, ``config``,
-``libs``), without them a plugin. An artifact has ``artifact`` (``group:name:version``), ``sha256``, ``size`` and, when it
-is not a plain jar, ``packaging`` and ``classifier``.
+``libs``), without them a plugin. An artifact has ``artifact`` (``group:name:version``), ``sha256``, ``size`` and, when
+it is not a plain jar, ``packaging`` and ``classifier``.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Maven repository as something to read files from: addresses, credentials, trust, proxies.
 
-Private to streamops.kafka. Proxies come from the environment (``http_proxy``, ``https_proxy``, ``no_proxy``). Credentials
-go to the repository's own host only, never along with a redirect, and never into an error text.
+Private to streamops.kafka. Proxies come from the environment (``http_proxy``, ``https_proxy``, ``no_proxy``).
+Credentials go to the repository's own host only, never along with a redirect, and never into an error text.
 """
 
 from __future__ import annotations
