@@ -13,12 +13,13 @@ lint() {
 }
 units() { pytest tests/unit --cov --cov-report=term:skip-covered; }
 sanity() { tests/sanity.sh; }
+matrix() { tests/matrix.sh; }
 default() {
   ansible-playbook streamops.kafka.bundle
   molecule test --scenario-name default
 }
 
-declare -A budget=([lint]=2 [sanity]=4 [units]=4 [default]=20)
+declare -A budget=([lint]=2 [sanity]=4 [units]=4 [default]=20 [matrix]=20)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"
