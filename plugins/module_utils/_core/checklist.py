@@ -123,14 +123,12 @@ class _Judged:
     results: tuple[tuple[Run, CheckResult], ...]
 
     def as_dict(self) -> dict[str, Any]:
-        checks = [{"scope": run.name, "host": run.host, **result.as_dict()} for run, result in self.results]
-        return {
-            "key": self.key,
-            "text": self.text,
-            "outcome": self.outcome,
-            "evidence": self.evidence,
-            "checks": checks,
-        }
+        return {"key": self.key, "text": self.text, "outcome": self.outcome, "evidence": self.evidence}
+
+    def checks(self) -> list[dict[str, Any]]:
+        return [
+            {"line": self.key, "scope": run.name, "host": run.host, **result.as_dict()} for run, result in self.results
+        ]
 
 
 def fold(results: Sequence[CheckResult], basis: Optional[Basis] = None) -> tuple[str, str]:
@@ -199,6 +197,7 @@ def build_report(runs: Sequence[Run], inventory: Inventory, strict: bool = False
         "checklists": [
             {"key": key, "title": title, "lines": [line.as_dict() for line in judged]} for key, title, judged in titled
         ],
+        "checks": [check for line in lines for check in line.checks()],
     }
 
 

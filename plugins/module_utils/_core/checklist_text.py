@@ -8,12 +8,13 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import OUTCOMES
 
 __all__ = ["report_lines"]
 
+_WIDTH = max(map(len, OUTCOMES))
 _GOOD = ("passed", "not_applicable")
 
 
@@ -23,7 +24,9 @@ def report_lines(report: Mapping[str, Any], details: bool = True) -> list[str]:
     for checklist in report["checklists"]:
         lines.append(f"{checklist['title']}: {_totals(checklist['lines'])}")
         for line in checklist["lines"]:
-            lines.extend(_line(line, details or line["outcome"] not in _GOOD))
+            lines.append(f"  {'[' + line['outcome'] + ']':<{_WIDTH + 2}} {line['text']} \N{EM DASH} {line['evidence']}")
+            if details or line["outcome"] not in _GOOD:
+                lines.extend(_checks(check for check in report["checks"] if check["line"] == line["key"]))
     return [*lines, str(report["sentence"])]
 
 
@@ -32,9 +35,10 @@ def _totals(lines: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(f"{outcomes.count(kind)} {kind}" for kind in OUTCOMES if kind in outcomes)
 
 
-def _line(line: Mapping[str, Any], details: bool) -> Iterator[str]:
-    width = max(map(len, OUTCOMES))
-    tag = f"[{line['outcome']}]"
-    yield f"  {tag:<{width + 2}} {line['text']} \N{EM DASH} {line['evidence']}"
-    for check in line["checks"] if details else ():
-        yield f"  {'':<{width + 2}}   {check['outcome']:<{width}} {check['name']} ({check['scope']}): {check['reason']}"
+def _checks(checks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One line per check; those that have the same to say share one."""
+    names: dict[tuple[str, str, str], list[str]] = {}
+    for check in checks:
+        names.setdefault((check["outcome"], check["scope"], check["reason"]), []).append(check["name"])
+    for (outcome, scope, reason), same in names.items():
+        yield f"{'':<{_WIDTH + 7}}{outcome:<{_WIDTH}} {', '.join(same)} ({scope}): {reason}"

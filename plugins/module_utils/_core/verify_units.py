@@ -13,9 +13,10 @@ from typing import Any, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.membership import connect_members, first_reachable
 
-__all__ = ["verify_units"]
+__all__ = ["verify_connectors", "verify_units"]
 
 CONTROL_NODE = "localhost"
+CONNECTOR_KEYS = ("name", "tasks_min")
 
 
 def verify_units(
@@ -34,6 +35,12 @@ def verify_units(
         for flow in flows
     ]
     return [_unit(kind, name, hosts or [CONTROL_NODE], hostvars, register) for kind, name, hosts in members]
+
+
+def verify_connectors(connectors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The connectors that should exist, with what a verification needs to know: never their configuration."""
+    wanted = [connector for connector in connectors if connector.get("state", "present") == "present"]
+    return [{key: connector[key] for key in CONNECTOR_KEYS if key in connector} for connector in wanted]
 
 
 def _writers_to(target: str, groups: Mapping[str, Sequence[str]], hostvars: Mapping[str, Any]) -> list[str]:

@@ -73,6 +73,4 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     for entry in path.iterdir():
         if entry.is_dir() and entry.name not in NEEDED:
             shutil.rmtree(entry)
-        elif entry.is_file():
-            entry.unlink()
     return Installed(archive, path, collections, home)

@@ -7,30 +7,28 @@ from __future__ import annotations
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist_text import report_lines
 
+
+def check(line, outcome, name, reason):
+    return {"line": line, "outcome": outcome, "name": name, "scope": "orders", "reason": reason}
+
+
 REPORT = {
     "sentence": "1 check(s) ended the verification.",
     "checklists": [
         {
             "title": "Kafka Connect",
             "lines": [
-                {
-                    "text": "Worker answers",
-                    "outcome": "passed",
-                    "evidence": "2 of 2 workers are healthy",
-                    "checks": [{"outcome": "passed", "name": "workers_live", "scope": "orders", "reason": "2 of 2"}],
-                },
-                {
-                    "text": "Connector runs",
-                    "outcome": "failed",
-                    "evidence": "task 0 is FAILED",
-                    "checks": [
-                        {"outcome": "failed", "name": "running", "scope": "orders", "reason": "task 0 is FAILED"},
-                        {"outcome": "inconclusive", "name": "source_progress", "scope": "orders", "reason": "idle"},
-                    ],
-                },
-                {"text": "DLQ", "outcome": "not_configured", "evidence": "none set", "checks": []},
+                {"key": "a", "text": "Worker answers", "outcome": "passed", "evidence": "2 of 2 workers are healthy"},
+                {"key": "b", "text": "Connector runs", "outcome": "failed", "evidence": "task 0 is FAILED"},
+                {"key": "c", "text": "DLQ", "outcome": "not_configured", "evidence": "none set"},
             ],
         }
+    ],
+    "checks": [
+        check("a", "passed", "workers_live", "2 of 2"),
+        check("b", "failed", "running", "task 0 is FAILED"),
+        check("b", "not_run", "topics_have_records", "c2 brought no result back"),
+        check("b", "not_run", "source_progress", "c2 brought no result back"),
     ],
 }
 
@@ -42,7 +40,7 @@ def test_every_line_with_its_checks():
         "                     passed         workers_live (orders): 2 of 2",
         "  [failed]         Connector runs \N{EM DASH} task 0 is FAILED",
         "                     failed         running (orders): task 0 is FAILED",
-        "                     inconclusive   source_progress (orders): idle",
+        "                     not_run        topics_have_records, source_progress (orders): c2 brought no result back",
         "  [not_configured] DLQ \N{EM DASH} none set",
         "1 check(s) ended the verification.",
     ]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.verify_units import verify_units
+from ansible_collections.streamops.kafka.plugins.module_utils._core.verify_units import verify_connectors, verify_units
 
 ANSWERED, SILENT = {"__ping": {"ping": "pong"}}, {"__ping": {"unreachable": True}}
 GROUPS = {"connect": ["c1", "c2", "c3"], "mirrormaker": ["m1", "m2", "m3"]}
@@ -63,3 +63,12 @@ def test_no_groups_at_all():
         "elected": "",
         "unreachable": [],
     }
+
+
+def test_connectors_lose_their_configuration():
+    connectors = [
+        {"name": "a", "config": {"database.password": "s3cret"}, "tasks_min": 2, "run_state": "paused"},
+        {"name": "b", "state": "absent"},
+        {"name": "c", "state": "present"},
+    ]
+    assert verify_connectors(connectors) == [{"name": "a", "tasks_min": 2}, {"name": "c"}]
