@@ -16,7 +16,7 @@
 #   KAFKA_DEBUG, JAVA_DEBUG_PORT, DEBUG_SUSPEND_FLAG, JAVA_DEBUG_OPTS
 set -eu
 
-base=$(cd -- "$(dirname -- "$0")/.." && pwd)
+base=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 
 daemon='' name='' loggc=''
 while [ $# -gt 0 ]; do
