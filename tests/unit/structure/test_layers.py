@@ -16,8 +16,8 @@ OWN = "ansible_collections.streamops.kafka.plugins."
 THIRD_PARTY = ("confluent_kafka", "jmespath", "requests")
 PURE_STDLIB = {
     "__future__", "base64", "bisect", "collections", "copy", "dataclasses", "enum", "fnmatch", "functools", "hashlib",
-    "heapq", "ipaddress", "itertools", "json", "math", "operator", "re", "shlex", "string", "textwrap", "types", "typing",
-    "urllib.parse",
+    "heapq", "ipaddress", "itertools", "json", "math", "operator", "re", "shlex", "string", "struct", "textwrap",
+    "types", "typing", "urllib.parse",
 }  # fmt: skip
 WORLDLY_CALLS = {"__import__", "breakpoint", "eval", "exec", "input", "open", "print"}
 
