@@ -36,8 +36,8 @@ ENVIRONMENT_PATTERN = "^CONNECT_SECRET_.*"
 
 
 def worker_properties(
-    name: str,
     clusters: Mapping[str, Any],
+    name: str,
     kafka_clusters: Mapping[str, Any],
     credentials: Optional[Mapping[str, Any]],
     rest_host: str,
@@ -46,7 +46,7 @@ def worker_properties(
     secrets_folder: str = SECRETS_FOLDER,
 ) -> dict[str, str]:
     """The properties of one worker of a cluster."""
-    cluster, kafka = _parts(name, clusters, kafka_clusters, credentials)
+    cluster, kafka = _parts(clusters, name, kafka_clusters, credentials)
     port = cluster.get("port") or DEFAULT_PORT
     properties = {
         "group.id": _group_id(cluster, name),
@@ -76,17 +76,17 @@ def worker_properties(
 
 
 def worker_secrets(
-    name: str,
     clusters: Mapping[str, Any],
+    name: str,
     kafka_clusters: Mapping[str, Any],
     credentials: Optional[Mapping[str, Any]] = None,
 ) -> dict[str, str]:
     """What the worker's secrets file holds; empty when it logs in nowhere."""
-    kafka = _parts(name, clusters, kafka_clusters, credentials)[1]
+    kafka = _parts(clusters, name, kafka_clusters, credentials)[1]
     return secret_values(kafka.java_client())
 
 
-def internal_topics(name: str, clusters: Mapping[str, Any], kafka_clusters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def internal_topics(clusters: Mapping[str, Any], name: str, kafka_clusters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The three topics of a cluster as ``kafka_topic`` takes them, to be made before the first worker starts."""
     refuse_findings(clusters, kafka_clusters)
     cluster = entry(clusters, name, "connect_clusters")
@@ -106,8 +106,8 @@ def internal_topics(name: str, clusters: Mapping[str, Any], kafka_clusters: Mapp
 
 
 def _parts(
-    name: str,
     clusters: Mapping[str, Any],
+    name: str,
     kafka_clusters: Mapping[str, Any],
     credentials: Optional[Mapping[str, Any]],
 ) -> tuple[Mapping[str, Any], KafkaCluster]:

@@ -32,11 +32,11 @@ def property_text(value: Any) -> str:
 def render_properties(properties: Mapping[str, Any]) -> str:
     """One line per key, sorted; keys without a value (null) are left out."""
     lines = [
-        f"{_escaped(str(key), ' :=#!')}={_value(property_text(value))}\n"
-        for key, value in properties.items()
-        if value is not None
+        f"{_escaped(str(key), ' :=#!')}={_value(property_text(properties[key]))}\n"
+        for key in sorted(properties, key=str)
+        if properties[key] is not None
     ]
-    return "".join(sorted(lines))
+    return "".join(lines)
 
 
 def _value(text: str) -> str:
