@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which keys are secret, and how a configuration is shown without them.
 
-Private to streamops.kafka. A reference such as ``${file:/path:key}`` is no secret and is shown as it is. A key is secret
-when the plugin declares it PASSWORD, when its name says so, or when the user lists it; a value is secret in part when it
-holds credentials in a URL or a ``password=`` pair.
+Private to streamops.kafka. A reference such as ``${file:/path:key}`` is no secret and is shown as it is. A key is
+secret when the plugin declares it PASSWORD, when its name says so, or when the user lists it; a value is in part when
+it holds credentials in a URL or a ``password=`` pair.
 """
 
 from __future__ import annotations

@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Connect REST API, one method per endpoint.
+
+Private to streamops.kafka. A method returns the body of a good answer and raises ``ApiError`` for any other, with the
+meaning of the answer in ``details["meaning"]``. Reads that met a passing obstacle (a rebalance, a worker that starts)
+are repeated inside the deadline; writes are repeated by the executor, which can look whether they were carried out.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional
+from urllib.parse import quote
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core import rest_rules
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import ApiError, ConflictError
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Deadline, pause
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.session import Answer, Session
+
+__all__ = ["Client"]
+
+_REPEATED = (rest_rules.PASSING, rest_rules.STARTING)
+
+
+class Client:
+    """Calls to one Connect cluster."""
+
+    def __init__(self, session: Session, deadline: Deadline) -> None:
+        self.session = session
+        self.deadline = deadline
+
+    def names(self) -> list[str]:
+        """All connectors, also those without a status."""
+        return list(self._get("/connectors"))
+
+    def expanded(self, *parts: str) -> dict[str, Any]:
+        """All connectors with ``info``, ``status`` or both; with ``status`` those without a record are left out."""
+        query = "&".join(f"expand={part}" for part in parts)
+        return dict(self._get(f"/connectors?{query}"))
+
+    def config(self, name: str) -> Optional[dict[str, Any]]:
+        """The stored configuration, None when the connector does not exist."""
+        return self._get_or_none(f"/connectors/{_quoted(name)}/config")
+
+    def topics(self, name: str) -> list[str]:
+        """The topics that the connector used so far."""
+        answer = self._get(f"/connectors/{_quoted(name)}/topics")
+        return sorted(answer.get(name, {}).get("topics", []))
+
+    def offsets(self, name: str) -> list[dict[str, Any]]:
+        """The offsets that are committed for the connector."""
+        return list(self._get(f"/connectors/{_quoted(name)}/offsets").get("offsets", []))
+
+    def plugins(self) -> list[dict[str, Any]]:
+        """The connector plugins of the worker that answers."""
+        return list(self._get("/connector-plugins"))
+
+    def definitions(self, plugin: str) -> Optional[list[dict[str, Any]]]:
+        """The keys of a plugin, None when the worker does not have it."""
+        return self._get_or_none(f"/connector-plugins/{_quoted(plugin)}/config")
+
+    def validate(self, plugin: str, config: Mapping[str, str]) -> dict[str, Any]:
+        """Have a configuration checked; the plugin may log in to its system for that."""
+        path = f"/connector-plugins/{_quoted(plugin)}/config/validate"
+        return dict(self._repeated("PUT", path, dict(config)))
+
+    def create(self, name: str, config: Mapping[str, str], initial_state: str) -> None:
+        """Make a connector that begins paused or stopped; one that runs is made by ``put_config``."""
+        body = {"name": name, "config": dict(config), "initial_state": initial_state.upper()}
+        self.call("POST", "/connectors", body)
+
+    def put_config(self, name: str, config: Mapping[str, str]) -> None:
+        """Store a configuration; an identical one restarts the connector all the same."""
+        self.call("PUT", f"/connectors/{_quoted(name)}/config", dict(config))
+
+    def delete(self, name: str) -> None:
+        """Remove a connector."""
+        self.call("DELETE", f"/connectors/{_quoted(name)}")
+
+    def move(self, name: str, verb: str) -> None:
+        """Pause, resume or stop a connector."""
+        self.call("PUT", f"/connectors/{_quoted(name)}/{verb}")
+
+    def restart_failed(self, name: str) -> None:
+        """Restart what of the connector and its tasks is FAILED."""
+        params = {"includeTasks": "true", "onlyFailed": "true"}
+        self.call("POST", f"/connectors/{_quoted(name)}/restart", params=params)
+
+    def call(self, method: str, path: str, body: Any = None, params: Optional[Mapping[str, str]] = None) -> Any:
+        """One request, no repetition."""
+        answer = self.session.request(method, path, body, params, repeatable=path.endswith("/validate"))
+        if 200 <= answer.status < 300:
+            return answer.data
+        raise _error(method, path, answer)
+
+    def _get(self, path: str) -> Any:
+        return self._repeated("GET", path)
+
+    def _get_or_none(self, path: str) -> Any:
+        try:
+            return self._get(path)
+        except ApiError as error:
+            if error.details["status"] == 404:
+                return None
+            raise
+
+    def _repeated(self, method: str, path: str, body: Any = None) -> Any:
+        attempt = 0
+        while True:
+            try:
+                return self.call(method, path, body)
+            except ApiError as error:
+                if error.details["meaning"] not in _REPEATED or not self.deadline.sleep(pause(attempt)):
+                    raise
+                attempt += 1
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="")
+
+
+def _error(method: str, path: str, answer: Answer) -> ApiError:
+    message = rest_rules.error_message(answer.status, answer.data, answer.text)
+    meaning = rest_rules.classify(answer.status, message, answer.from_connect)
+    details = {"status": answer.status, "message": message, "meaning": meaning, "url": answer.url}
+    kind = ConflictError if meaning == rest_rules.EXISTS else ApiError
+    return kind(f"{method} {answer.url}{path} answered {answer.status}: {message}", details)

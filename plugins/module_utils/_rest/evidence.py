@@ -1,0 +1,192 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gathers the evidence that checks of connectors are decided on.
+
+Private to streamops.kafka. Only what the checks need is asked for, all of it in this run. The answers of the data
+plane come through an object with ``watermarks(topic)``, so that this file knows nothing of a Kafka client.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Callable, Mapping, Optional, Protocol, Sequence
+from urllib.parse import urlsplit
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
+from ansible_collections.streamops.kafka.plugins.module_utils._core.check_spec import CheckSpec
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Expected, Found, read_found
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
+    ApiError,
+    DataPlaneError,
+    MissingLibraryError,
+    TransportError,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.observe import observe_progress
+
+__all__ = ["SCHEMA_VERSION", "Gatherer", "Watermarks"]
+
+SCHEMA_VERSION = 1
+_IN_FLIGHT = 8
+
+
+class Watermarks(Protocol):
+    """The little that is needed of a Kafka cluster."""
+
+    def watermarks(self, topic: str) -> Mapping[int, tuple[int, int]]:
+        """First and next offset of each partition; empty when the topic does not exist."""
+
+
+@dataclass(frozen=True)
+class Gatherer:
+    """Asks the workers, and the brokers where ``plane`` is given."""
+
+    client: Client
+    clock: Clock
+    plane: Optional[Callable[[], Watermarks]] = None
+
+    def gather(
+        self, specs: Sequence[CheckSpec], targets: Mapping[str, Expected], classes: Sequence[str]
+    ) -> dict[str, Any]:
+        """The evidence; without targets about every connector of the cluster."""
+        workers = self._workers([(url, True) for url in self.client.session.urls])
+        found = {name: read_found(name, entry) for name, entry in self._expanded().items()}
+        expected = dict(targets) or {name: Expected(item.target) for name, item in found.items()}
+        connectors = [_item(name, want, found.get(name, Found(name))) for name, want in expected.items()]
+        workers += self._workers(self._unlisted(connectors, workers))
+        if _wanted(specs, "plugins"):
+            self._add_plugins(workers)
+        evidence: dict[str, Any] = {
+            "schema_version": SCHEMA_VERSION,
+            "workers": workers,
+            "classes": sorted({*classes, *self._classes(found, expected)}),
+            "connectors": connectors,
+            "topics": {},
+            "data_plane": {"outcome": outcome.NOT_CONFIGURED, "reason": "the option kafka is not given"},
+        }
+        self._add_data(specs, evidence)
+        return evidence
+
+    def _expanded(self) -> dict[str, Any]:
+        try:
+            return self.client.expanded("info", "status")
+        except TransportError:
+            return {}
+
+    def _workers(self, urls: Sequence[tuple[str, bool]]) -> list[dict[str, Any]]:
+        if not urls:
+            return []
+        with ThreadPoolExecutor(max_workers=min(_IN_FLIGHT, len(urls))) as pool:
+            return list(pool.map(lambda item: self._health(*item), urls))
+
+    def _health(self, url: str, listed: bool) -> dict[str, Any]:
+        worker = {"url": url, "worker_id": urlsplit(url).netloc, "listed": listed, "live": False, "status": 0}
+        try:
+            answer = self.client.session.request_at(url, "GET", "/health")
+        except TransportError as error:
+            return {**worker, "message": error.details["cause"]}
+        body = answer.data if isinstance(answer.data, dict) else {}
+        message = str(body.get("message") or body.get("status") or f"/health answered {answer.status}")
+        return {**worker, "live": answer.status == 200, "status": answer.status, "message": message}
+
+    def _unlisted(
+        self, connectors: Sequence[Mapping[str, Any]], workers: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[str, bool]]:
+        """Workers that states name although no address of theirs was given."""
+        known = {worker["worker_id"] for worker in workers}
+        named = {entry["worker_id"] for item in connectors for entry in (item, *item["tasks"])} - known - {""}
+        scheme = urlsplit(self.client.session.urls[0]).scheme
+        return [(f"{scheme}://{worker}", False) for worker in sorted(named)]
+
+    def _add_plugins(self, workers: Sequence[dict[str, Any]]) -> None:
+        for worker in workers:
+            if worker["live"]:
+                try:
+                    answer = self.client.session.request_at(worker["url"], "GET", "/connector-plugins")
+                except TransportError:
+                    continue
+                if answer.status == 200:
+                    worker["plugins"] = sorted({str(plugin["class"]) for plugin in answer.data})
+
+    @staticmethod
+    def _classes(found: Mapping[str, Found], expected: Mapping[str, Expected]) -> set[str]:
+        configs = [found[name].config for name in expected if name in found]
+        return {config["connector.class"] for config in configs if "connector.class" in config}
+
+    def _add_data(self, specs: Sequence[CheckSpec], evidence: dict[str, Any]) -> None:
+        """Topics, offsets, records and progress, as far as a check is about them."""
+        judged = [item for item in evidence["connectors"] if item["expected_state"] != "gone"]
+        if _wanted(specs, "topics") or _wanted(specs, "progress"):
+            for item in judged:
+                self._add_topics(item)
+        plane = self._plane(evidence) if _wanted(specs, "topics") or _wanted(specs, "progress") else None
+        if plane is not None:
+            named = {str(topic) for spec in specs for topic in spec.options.get("topics", ())}
+            for topic in sorted(named.union(*(item["topics"] or () for item in judged))):
+                evidence["topics"][topic] = records_of(plane, topic)
+        if _wanted(specs, "offsets"):
+            for item in judged:
+                item["offsets"] = self._offsets(item["name"])
+        seconds = [float(spec.options.get("observe", 10)) for spec in specs if spec.name == "source_progress"]
+        if seconds:
+            running = [item for item in judged if item["expected_state"] == "running" and item["type"] != "sink"]
+            observe_progress(self.client, self.clock, plane, running, max(seconds))
+
+    def _plane(self, evidence: dict[str, Any]) -> Optional[Watermarks]:
+        if self.plane is None:
+            return None
+        try:
+            plane = self.plane()
+        except (DataPlaneError, MissingLibraryError) as error:
+            evidence["data_plane"] = {"outcome": outcome.NOT_PERMITTED, "reason": error.message}
+            return None
+        evidence["data_plane"] = {"outcome": "", "reason": ""}
+        return plane
+
+    def _add_topics(self, item: dict[str, Any]) -> None:
+        item["topics"] = None
+        try:
+            item["topics"] = self.client.topics(item["name"])
+        except (ApiError, TransportError) as error:
+            item["topics_error"] = error.message
+
+    def _offsets(self, name: str) -> Optional[list[dict[str, Any]]]:
+        try:
+            return self.client.offsets(name)
+        except (ApiError, TransportError):
+            return None
+
+
+def records_of(plane: Watermarks, topic: str) -> dict[str, Any]:
+    """The offsets of a topic, or why they could not be read."""
+    try:
+        marks = plane.watermarks(topic)
+    except DataPlaneError as error:
+        return {"exists": None, "error": error.message, "partitions": {}, "records": None}
+    partitions = {str(number): {"begin": begin, "end": end} for number, (begin, end) in sorted(marks.items())}
+    return {
+        "exists": bool(marks),
+        "partitions": partitions,
+        "records": sum(end - begin for begin, end in marks.values()),
+    }
+
+
+def _item(name: str, expected: Expected, found: Found) -> dict[str, Any]:
+    own = found.connector.as_dict() if found.connector else {"state": "UNKNOWN", "worker_id": ""}
+    own.pop("id", None)
+    return {
+        "name": name,
+        "type": found.type,
+        **own,
+        "tasks": [task.as_dict() for task in found.tasks],
+        "expected_state": expected.run_state,
+        "tasks_min": expected.tasks_min,
+    }
+
+
+def _wanted(specs: Sequence[CheckSpec], part: str) -> bool:
+    """Whether a check is about this part of the evidence, by its name or in its query."""
+    return any(part in (spec.query or spec.name) for spec in specs)

@@ -1,0 +1,182 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what is wanted to a validated plan, and from the plan to connectors that run.
+
+Private to streamops.kafka. Nothing is written before every connector that would change is known to be valid. A fleet
+with nothing to do costs one request.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Callable, Iterable, Mapping, Optional, Sequence, TypeVar
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core import hints
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, Found, read_found
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import ApiError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import Change, Plan, make_plan, rollback
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import secret_values
+from ansible_collections.streamops.kafka.plugins.module_utils._core.validation import (
+    Definitions,
+    Finding,
+    Validated,
+    read_definitions,
+    read_validation,
+    report,
+    unknown_class,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.apply import IN_FLIGHT, Executor
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock, Deadline
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.wait import Waiter
+
+__all__ = ["Fleet", "Prepared", "Report"]
+
+_ROLLBACK_TIME = 60.0
+_Item = TypeVar("_Item")
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan that passed validation, with what is needed to show it."""
+
+    plan: Plan
+    snapshot: Mapping[str, Found]
+    secret_keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did: the writes made, what failed and why, and how things stand."""
+
+    done: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, Found] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written."""
+        return any(self.done.values())
+
+
+class Fleet:
+    """Connectors of one Connect cluster; ``keep_secret`` is told every secret before a message can hold it."""
+
+    def __init__(self, client: Client, clock: Clock, keep_secret: Callable[[Iterable[str]], None]) -> None:
+        self._client = client
+        self._clock = clock
+        self._keep_secret = keep_secret
+
+    def snapshot(self, names: Iterable[str]) -> dict[str, Found]:
+        """All connectors in one request; two more when a wanted one has no status record yet or does not exist."""
+        found = {name: read_found(name, entry) for name, entry in self._client.expanded("info", "status").items()}
+        missing = set(names) - found.keys()
+        if missing & set(self._client.names() if missing else ()):
+            for name, entry in self._client.expanded("info").items():
+                found.setdefault(name, read_found(name, entry))
+        return found
+
+    def prepare(self, desired: Sequence[Desired]) -> Prepared:
+        """Read, plan, validate; everything that is wrong with any connector is in one error."""
+        snapshot = self.snapshot(item.name for item in desired)
+        for item in desired:
+            wanted = {key: value for key, value in (item.config or {}).items() if value is not None}
+            stored = snapshot[item.name].config if item.name in snapshot else {}
+            self._keep_secret(secret_values(wanted, item.secret_keys) | secret_values(stored, item.secret_keys))
+        plan = make_plan(desired, snapshot)
+        definitions = self._definitions(plan.changing)
+        secret_keys = {change.name: self._secret_keys(change, definitions) for change in plan.changing}
+        warnings = self._validate([change for change in plan.changing if change.new_config], definitions, secret_keys)
+        return Prepared(plan, snapshot, secret_keys, tuple(warnings))
+
+    def carry_out(self, prepared: Prepared, wait: bool, wait_timeout: float, stable_for: float) -> Report:
+        """Write what is planned, wait for all of it together, put back what did not come up where that is wanted."""
+        applied = Executor(self._client).run(prepared.plan.changing)
+        done = {item.change.name: item.done for item in applied}
+        problems = {item.change.name: item.error for item in applied if item.error}
+        if not wait:
+            return Report(done, problems, prepared.snapshot)
+        waiting = [change for change in prepared.plan.changes if change.waits and change.name not in problems]
+        waiter = Waiter(self._client, Deadline(self._clock, wait_timeout), stable_for)
+        unready = waiter.run([change for change in waiting if change.changed or not change.settled])
+        for change in waiting:
+            if change.name in unready:
+                back = self._roll_back(change, waiter.seen.get(change.name), stable_for)
+                problems[change.name] = f"connector {change.name}: {unready[change.name]}{back}"
+        return Report(done, problems, {**prepared.snapshot, **waiter.seen} if waiter.seen else prepared.snapshot)
+
+    def _roll_back(self, change: Change, seen: Optional[Found], stable_for: float) -> str:
+        """Store what was there before; the end of the sentence that says what became of it."""
+        back = rollback(change, seen)
+        if back is None:
+            return ""
+        error = Executor(self._client).run([back])[0].error
+        if not error:
+            waiter = Waiter(self._client, Deadline(self._clock, _ROLLBACK_TIME), stable_for)
+            error = waiter.run([back]).get(change.name, "")
+        if error:
+            return f"; the earlier configuration was put back but did not come up either: {error}"
+        return "; the earlier configuration was put back and is up again"
+
+    def _definitions(self, changing: Sequence[Change]) -> dict[str, Definitions]:
+        """What is known of the class of every change; one request a class."""
+        classes = sorted({_class(change) for change in changing} - {""})
+        answers = _parallel(self._client.definitions, classes)
+        return {
+            name: Definitions() if answer is None else read_definitions(answer)
+            for name, answer in zip(classes, answers)
+        }
+
+    def _secret_keys(self, change: Change, definitions: Mapping[str, Definitions]) -> frozenset[str]:
+        stored = change.before.config if change.before else {}
+        wanted = change.config or {}
+        known = definitions.get(_class(change), Definitions())
+        self._keep_secret(secret_values(stored, known.password_keys) | secret_values(wanted, known.password_keys))
+        return known.secret_keys(change.desired.secret_keys, stored, wanted)
+
+    def _validate(
+        self, writing: Sequence[Change], definitions: Mapping[str, Definitions], keys: Mapping[str, frozenset[str]]
+    ) -> list[str]:
+        """Have all configurations checked in parallel; the warnings, or one error for all findings."""
+        findings = [
+            self._no_class(change) for change in writing if not definitions.get(_class(change), Definitions()).found
+        ]
+        known = [change for change in writing if definitions.get(_class(change), Definitions()).found]
+        results = _parallel(lambda change: self._validate_one(change, keys[change.name]), known)
+        for result in results:
+            findings.extend(result.findings)
+            self._keep_secret(result.secrets)
+        if findings:
+            raise report(findings)
+        return [warning for result in results for warning in result.warnings]
+
+    def _validate_one(self, change: Change, secret_keys: frozenset[str]) -> Validated:
+        config = dict(change.new_config or {})
+        try:
+            answer = self._client.validate(_class(change), config)
+        except ApiError as error:
+            message = str(error.details["message"])
+            return Validated((Finding(change.name, "config", "", message, hints.fix_for(message, config)),))
+        return read_validation(change.name, config, answer, secret_keys)
+
+    def _no_class(self, change: Change) -> Finding:
+        wanted = _class(change)
+        if not wanted:
+            return Finding(change.name, "connector.class", "", "it is missing", "add it to config")
+        return unknown_class(change.name, wanted, self._client.plugins())
+
+
+def _class(change: Change) -> str:
+    config = change.config if change.config is not None else (change.before.config if change.before else {})
+    return config.get("connector.class", "")
+
+
+def _parallel(call: Callable[[_Item], _Value], items: Sequence[_Item]) -> list[_Value]:
+    if not items:
+        return []
+    with ThreadPoolExecutor(max_workers=min(IN_FLIGHT, len(items))) as pool:
+        return list(pool.map(call, items))

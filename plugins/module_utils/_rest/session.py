@@ -1,0 +1,218 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One HTTP session over the workers of a Connect cluster.
+
+Private to streamops.kafka. The addresses are tried in order; one that answers is kept. An error status is a value here,
+only a missing answer is an exception. The environment is not trusted: a netrc file could replace the Authorization
+header.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any, Mapping, Optional
+from urllib.parse import urlsplit
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
+    InputError,
+    TransportError,
+    UnreachableError,
+)
+
+try:
+    import requests
+    from requests.adapters import HTTPAdapter
+except ImportError:
+    HAS_REQUESTS = False
+else:
+    HAS_REQUESTS = True
+
+__all__ = ["HAS_REQUESTS", "Answer", "Connection", "Session"]
+
+_CONNECT_TIMEOUT = 10.0
+_POOL = 16
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How the workers are reached, as the options say."""
+
+    urls: tuple[str, ...]
+    timeout: float = 30.0
+    validate_certs: bool = True
+    ca_path: Optional[str] = None
+    client_cert: Optional[str] = None
+    client_key: Optional[str] = None
+    username: Optional[str] = None
+    password: Optional[str] = None
+    token: Optional[str] = None
+    proxy_url: Optional[str] = None
+
+    def __post_init__(self) -> None:
+        if not self.urls:
+            raise InputError("connect_urls is empty: give the address of at least one Connect worker.")
+        for url in self.urls:
+            parts = urlsplit(url)
+            if "@" in parts.netloc:
+                raise InputError("connect_urls holds a login: give it as url_username and url_password instead.")
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise InputError(f"connect_urls: {url!r} is not an address such as http://worker-1:8083.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of a worker, or of a proxy in front of it."""
+
+    status: int
+    data: Any
+    text: str
+    url: str
+
+    @property
+    def from_connect(self) -> bool:
+        """Whether an error body has the form that Connect gives it."""
+        return isinstance(self.data, dict) and "error_code" in self.data
+
+
+class Session:
+    """Requests with fail-over; safe for several threads."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._urls = [url.rstrip("/") for url in connection.urls]
+        self._current = 0
+        self._lock = threading.Lock()
+        self._http = _http_session(connection)
+
+    @property
+    def urls(self) -> list[str]:
+        """The addresses in the user's order."""
+        return list(self._urls)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        params: Optional[Mapping[str, str]] = None,
+        repeatable: bool = False,
+    ) -> Answer:
+        """Ask the first worker that answers; a write that may have been received is not sent to a second one."""
+        causes: dict[str, str] = {}
+        start = self._current
+        for step in range(len(self._urls)):
+            number = (start + step) % len(self._urls)
+            try:
+                return self.request_at(self._urls[number], method, path, body, params)
+            except TransportError as error:
+                self._leave(number)
+                if error.details["sent"] and method != "GET" and not repeatable:
+                    raise
+                causes[self._urls[number]] = error.details["cause"]
+        raise _unreachable(causes)
+
+    def request_at(
+        self, url: str, method: str, path: str, body: Any = None, params: Optional[Mapping[str, str]] = None
+    ) -> Answer:
+        """Ask one worker; ``sent`` in the details of the error tells whether it may have received the request."""
+        try:
+            answer = self._http.request(
+                method,
+                url + path,
+                json=body,
+                params=params,
+                timeout=(min(_CONNECT_TIMEOUT, self._connection.timeout), self._connection.timeout),
+                allow_redirects=False,
+            )
+        except requests.exceptions.RequestException as error:
+            cause, sent = _cause(error, self._connection.timeout)
+            details = {"url": url, "cause": cause, "sent": sent}
+            raise TransportError(f"{method} {url}{path}: {cause}", details) from error
+        return _read(answer, method, url)
+
+    def _leave(self, number: int) -> None:
+        """Go on with the next worker, unless another thread already did."""
+        with self._lock:
+            if self._current == number:
+                self._current = (number + 1) % len(self._urls)
+
+
+def _http_session(connection: Connection) -> requests.Session:
+    http = requests.Session()
+    http.trust_env = False
+    http.headers.update({"Accept": "application/json"})
+    if connection.token:
+        http.headers["Authorization"] = f"Bearer {connection.token}"
+    if connection.username:
+        http.auth = (_utf8(connection.username), _utf8(connection.password or ""))
+    http.verify = (connection.ca_path or True) if connection.validate_certs else False
+    if connection.client_cert:
+        http.cert = (connection.client_cert, connection.client_key) if connection.client_key else connection.client_cert
+    if connection.proxy_url:
+        http.proxies = {"http": connection.proxy_url, "https": connection.proxy_url}
+    for scheme in ("http://", "https://"):
+        http.mount(scheme, HTTPAdapter(pool_maxsize=_POOL, max_retries=0))
+    return http
+
+
+def _utf8(text: str) -> str:
+    """The text in such a form that the library, which writes Latin-1, puts UTF-8 on the wire."""
+    return text.encode().decode("latin-1")
+
+
+def _read(answer: requests.Response, method: str, url: str) -> Answer:
+    answer.encoding = "utf-8"
+    text = answer.text
+    if not text:
+        return Answer(answer.status_code, None, "", url)
+    try:
+        data = answer.json()
+    except ValueError as error:
+        if answer.status_code < 400:
+            details = {"url": url, "cause": "the answer is not JSON: no Connect worker listens there", "sent": True}
+            raise TransportError(f"{method} {url}: the answer is not JSON", details) from error
+        data = None
+    return Answer(answer.status_code, data, text, url)
+
+
+def _cause(error: Exception, timeout: float) -> tuple[str, bool]:
+    """The cause in a few words, and whether the request may have arrived."""
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return f"no connection within {min(_CONNECT_TIMEOUT, timeout):g} s", False
+    if isinstance(error, requests.exceptions.ReadTimeout):
+        return f"no answer within {timeout:g} s", True
+    if isinstance(error, requests.exceptions.ProxyError):
+        return "the proxy does not connect (proxy_url)", False
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"TLS failed, see ca_path, client_cert and validate_certs ({_innermost(error)})", False
+    if isinstance(error, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(error):
+        return _innermost(error), False
+    return f"the connection was cut ({_innermost(error)})", True
+
+
+def _innermost(error: BaseException) -> str:
+    """The words of the operating system, from below the layers that wrapped them."""
+    seen: Optional[BaseException] = error
+    words = type(error).__name__
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.strerror:
+            words = seen.strerror
+        reason = getattr(seen, "reason", None)
+        inner = [
+            item for item in (reason, *seen.args, seen.__cause__, seen.__context__) if isinstance(item, BaseException)
+        ]
+        seen = inner[0] if inner else None
+    return words
+
+
+def _unreachable(causes: Mapping[str, str]) -> UnreachableError:
+    seen = ", ".join(f"{url} ({cause})" for url, cause in causes.items())
+    return UnreachableError(
+        f"No Connect worker answers at {seen}: start the workers or correct connect_urls.", {"urls": dict(causes)}
+    )
