@@ -1,0 +1,237 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Watching one mirror flow through the two clusters it connects, until enough was seen.
+
+Private to streamops.kafka. Passive: nothing is written. Gathers the evidence; ``_core`` decides whether it is good.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_evidence as parts
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_codec import owned_tasks
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import PartitionTrack
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_compare import Latency, compare_partitions
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_state import MirrorState, topics_of
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_UNCOMMITTED, TopicPartition
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.readers import count_records
+
+__all__ = ["MirrorObserver", "Request"]
+
+_SMALL_REMAINDER = 1000
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is wanted: kinds of evidence (heartbeats, lag, groups, latency, records), for how long, and how much."""
+
+    needs: frozenset[str]
+    observe: Optional[float] = None
+    max_records: int = 1000
+    max_partitions: int = 100
+    checkpoint_records: int = 0
+
+
+class MirrorObserver:
+    """One observation of one flow; ``evidence()`` makes it."""
+
+    def __init__(
+        self,
+        view: MirrorView,
+        source: DataPlane,
+        target: DataPlane,
+        request: Request,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._view = view
+        self._flow = view.flow
+        self._planes = {"source": source, "target": target}
+        self._source = source
+        self._target = target
+        self._request = request
+        self._clock = clock
+        self._sleep = sleep
+        self._topics: dict[str, dict[str, int]] = {}
+        self._rows: list[dict[str, Any]] = []
+        self._tracks: dict[TopicPartition, PartitionTrack] = {}
+        self._committed: dict[str, dict[TopicPartition, int]] = {}
+        self._beats: list[int] = []
+        self._groups: list[dict[str, Any]] = []
+        self._read_from: dict[TopicPartition, int] = {}
+        self._samples = 0
+        self._seconds = 0.0
+
+    def evidence(self) -> dict[str, Any]:
+        """Watch and return what was seen; a cluster that cannot be read is part of it, not an error."""
+        flow = self._flow
+        document: dict[str, Any] = {
+            "schema_version": parts.SCHEMA_VERSION,
+            "flow": {"name": flow.name, "source": flow.source, "target": flow.target, "mode": flow.mode},
+            "clusters": self._clusters(),
+            "problem": "",
+        }
+        if document["clusters"]["target"]["reachable"]:
+            try:
+                self._observe(document, document["clusters"]["source"]["reachable"])
+            except StreamopsError as error:
+                document["problem"] = error.message
+                document["problem_kind"] = str(error.details.get("kind", ""))
+        return document
+
+    def _clusters(self) -> dict[str, Any]:
+        with ThreadPoolExecutor(2) as pool:
+            asked = {side: pool.submit(topics_of, plane) for side, plane in self._planes.items()}
+        clusters = {}
+        for side, plane in self._planes.items():
+            self._topics[side], error = asked[side].result()
+            where = {"alias": plane.cluster.alias, "bootstrap_servers": plane.cluster.bootstrap_servers}
+            clusters[side] = {**where, "reachable": not error, "error": error}
+        return clusters
+
+    def _observe(self, document: dict[str, Any], both: bool) -> None:
+        source = self._source if both else None
+        state = MirrorState(self._view, self._target, self._topics["target"], source, self._topics["source"])
+        try:
+            state.fill()
+            effective = parts.Effective.of(self._flow, state.running())
+            document["internal_topics"] = self._internal_topics()
+            self._describe_state(document, state)
+            if both:
+                self._begin(state, effective)
+            latency = Latency(self._source, self._target, self._rows, self._flow.remote_heartbeats)
+            with latency.watching(both and "latency" in self._request.needs, effective.isolation_level, self._beating):
+                self._watch(state, effective, latency, bool(document["group"]["members"]), both)
+            self._describe_state(document, state)
+            self._describe_progress(document, effective, latency)
+        finally:
+            state.close()
+        if both and "records" in self._request.needs:
+            tracks = list(self._tracks.values())
+            options = (effective.isolation_level, self._flow.exactly_once, self._request.max_records)
+            compared = compare_partitions(
+                self._source, self._target, tracks[: self._request.max_partitions], self._rows, *options
+            )
+            document["same_records"] = compared
+
+    @property
+    def _beating(self) -> bool:
+        """Whether heartbeats can be expected on the target."""
+        return self._flow.heartbeats and self._flow.remote_heartbeats in self._topics["target"]
+
+    def _begin(self, state: MirrorState, effective: parts.Effective) -> None:
+        """Find the flow's partitions and fix the ends that must be reached."""
+        there = self._topics["target"]
+        assigned = state.running().get(SOURCE_CONNECTOR, {}).get("assigned", [])
+        if self._view.naming_known:
+            self._rows = parts.topic_rows(self._view, self._topics["source"], there, assigned)
+            ours = self._source.configs(row["topic"] for row in self._rows)
+            theirs = self._target.configs(row["target_topic"] for row in self._rows if row["target_partitions"])
+            parts.add_configs(self._rows, ours, theirs)
+        keys = [(row["topic"], part) for row in self._rows for part in range(row["partitions"])]
+        begins = self._source.begin_offsets(keys)
+        samples = state.samples(keys, self._source.end_offsets(keys, effective.isolation_level))
+        for key in keys:
+            self._tracks[key] = PartitionTrack.begun(*key, self._view.remote(key[0]), begins[key], samples[key])
+        if "groups" in self._request.needs and self._flow.checkpoints:
+            self._committed = self._source.committed(name for name in self._source.groups() if self._view.watches(name))
+
+    def _watch(self, state: MirrorState, effective: parts.Effective, latency: Latency, alive: bool, both: bool) -> None:
+        observe, patience = self._times(effective)
+        needs = self._request.needs if self._beating else self._request.needs - {"heartbeats"}
+        period = min(max(self._flow.heartbeats_interval / 2, 0.25), 5.0)
+        started = self._clock()
+        while True:
+            self._seconds = round(self._clock() - started, 3)
+            self._samples += 1
+            state.refresh()
+            self._sample_target()
+            if both:
+                self._sample_both(state, effective)
+            tracks, arrivals = list(self._tracks.values()), len(latency.milliseconds())
+            progress = parts.Progress(self._seconds, alive, self._beats, tracks, self._groups, arrivals)
+            if parts.settled(progress, needs if both else needs & {"heartbeats"}, observe, patience):
+                return
+            self._sleep(period)
+
+    def _times(self, effective: parts.Effective) -> tuple[float, float]:
+        """How long to watch in any case for what is missing, and how long for a lag that may only be unflushed."""
+        if self._request.observe is not None:
+            return self._request.observe, self._request.observe
+        observe = parts.HEARTBEAT_INTERVALS * self._flow.heartbeats_interval + 1.0
+        extra = self._flow.checkpoints_interval if self._committed else 0
+        return observe, max(observe, effective.offset_flush_interval + extra + parts.GRACE)
+
+    def _sample_target(self) -> None:
+        if self._beating:
+            place = (self._flow.remote_heartbeats, 0)
+            self._beats.append(self._target.end_offsets([place], READ_UNCOMMITTED)[place])
+
+    def _sample_both(self, state: MirrorState, effective: parts.Effective) -> None:
+        ends = self._source.end_offsets(self._tracks, effective.isolation_level)
+        for key, sample in state.samples(self._tracks, ends).items():
+            self._tracks[key] = self._tracks[key].seen(sample, self._seconds)
+        self._read_remainders(effective)
+        self._groups = state.groups(self._committed, self._request.checkpoint_records)
+
+    def _read_remainders(self, effective: parts.Effective) -> None:
+        """Small remainders that stay as they are may be markers or holes: read them, once per position."""
+        ranges = {
+            key: (track.copied_up_to, track.end)
+            for key, track in self._tracks.items()
+            if track.steady and track.lag <= _SMALL_REMAINDER and self._read_from.get(key) != track.copied_up_to
+        }
+        for key, count in count_records(self._source, ranges, effective.isolation_level).items():
+            self._read_from[key] = ranges[key][0]
+            self._tracks[key] = self._tracks[key].read(count, self._seconds)
+
+    def _internal_topics(self) -> dict[str, bool]:
+        view, there = self._view, self._topics["target"]
+        names = {"config": view.config_topic, "status": view.status_topic, "offset": view.offset_topic}
+        return {kind: name in there for kind, name in names.items()}
+
+    def _describe_state(self, document: dict[str, Any], state: MirrorState) -> None:
+        document["group"] = self._members()
+        document["statuses"] = state.statuses()
+        document["connectors"] = parts.connector_rows(state.running())
+
+    def _members(self) -> dict[str, Any]:
+        state, members = self._target.members(self._view.group)
+        rows = []
+        for member in members:
+            owned = owned_tasks(member["metadata"] or b"", member["assignment"] or b"")
+            tasks = None if owned is None else [f"{name}-{task}" for name, task in sorted(owned) if task >= 0]
+            rows.append({"client_id": member["client_id"], "host": member["client_host"], "tasks": tasks})
+        return {"id": self._view.group, "state": state, "members": rows}
+
+    def _describe_progress(self, document: dict[str, Any], effective: parts.Effective, latency: Latency) -> None:
+        observe, patience = self._times(effective)
+        document["observation"] = {
+            "seconds": self._seconds,
+            "samples": self._samples,
+            "observe": observe,
+            "patience": patience,
+            "isolation_level": effective.isolation_level,
+            "offset_flush_interval": effective.offset_flush_interval,
+        }
+        document["heartbeats"] = {
+            "topic": self._flow.remote_heartbeats,
+            "on_source": "heartbeats" in self._topics["source"],
+            "on_target": self._flow.remote_heartbeats in self._topics["target"],
+            "advances": parts.advances(self._beats),
+            "records": self._beats[-1] - self._beats[0] if self._beats else 0,
+            "interval": self._flow.heartbeats_interval,
+            "delay_ms": latency.heartbeat_delay(),
+        }
+        document["topics"] = self._rows
+        document["partitions"] = [track.as_dict() for track in self._tracks.values()]
+        document["groups"] = self._groups
+        document["latency"] = latency.as_dict()

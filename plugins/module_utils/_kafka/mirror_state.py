@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""MirrorMaker's own topics about one flow, kept current.
+
+Private to streamops.kafka.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping, Optional
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_codec as codec
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import group_rows
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import Sample
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_UNCOMMITTED, TopicPartition
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.readers import Tables
+
+__all__ = ["MirrorState", "topics_of"]
+
+
+def topics_of(plane: DataPlane) -> tuple[dict[str, int], str]:
+    """The topics of a cluster with their partitions, or why they cannot be had."""
+    try:
+        return plane.partitions(), ""
+    except StreamopsError as error:
+        return {}, error.message
+
+
+class MirrorState:
+    """What MirrorMaker wrote down: configuration, states, positions, checkpoints, offset-syncs."""
+
+    def __init__(
+        self,
+        view: MirrorView,
+        target: DataPlane,
+        target_topics: Mapping[str, int],
+        source: Optional[DataPlane],
+        source_topics: Mapping[str, int],
+    ) -> None:
+        self._view = view
+        self._target = target
+        self._target_topics = target_topics
+        flow = view.flow
+        names = {view.config_topic, view.status_topic, view.offset_topic, flow.checkpoints_topic}
+        here = flow.offset_syncs_location == "target"
+        names.update({flow.offset_syncs_topic} if here else ())
+        self._there = Tables(target, {name: target_topics.get(name, 0) for name in names})
+        self._syncs = self._there
+        if not here:
+            count = source_topics.get(flow.offset_syncs_topic, 0) if source else 0
+            self._syncs = Tables(source or target, {flow.offset_syncs_topic: count})
+
+    def fill(self) -> None:
+        """Read everything once."""
+        self._there.fill(self._target.timeout)
+        self._syncs.fill(self._target.timeout)
+
+    def refresh(self) -> None:
+        """Take in what was added."""
+        self._there.refresh()
+        self._syncs.refresh()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._there.close()
+        self._syncs.close()
+
+    def running(self) -> dict[str, dict[str, Any]]:
+        """The running connectors."""
+        return codec.running_configs(self._there[self._view.config_topic])
+
+    def statuses(self) -> list[dict[str, Any]]:
+        """States of connectors and tasks."""
+        return codec.statuses(self._there[self._view.status_topic])
+
+    def samples(
+        self, keys: Iterable[TopicPartition], ends: Mapping[TopicPartition, int]
+    ) -> dict[TopicPartition, Sample]:
+        """What is known of partitions of the source; ``ends`` were read after the last refresh."""
+        wanted = list(keys)
+        remote = {key: (self._view.remote(key[0]), key[1]) for key in wanted}
+        there = [place for place in remote.values() if place[1] < self._target_topics.get(place[0], 0)]
+        target_ends = self._target.end_offsets(there, READ_UNCOMMITTED)
+        positions = codec.positions(self._there[self._view.offset_topic], self._view.flow.source)
+        syncs = {} if self._view.flow.exactly_once else self.syncs()
+        return {
+            key: Sample(positions.get(key), syncs.get(key), target_ends.get(remote[key]), ends[key]) for key in wanted
+        }
+
+    def syncs(self) -> dict[TopicPartition, tuple[int, int]]:
+        """The newest offset-sync of each partition of the source."""
+        return codec.offset_syncs(self._syncs[self._view.flow.offset_syncs_topic])
+
+    def groups(self, committed: Mapping[str, Mapping[TopicPartition, int]], max_records: int) -> list[dict[str, Any]]:
+        """How the checkpoints stand to the committed offsets."""
+        found = codec.checkpoints(self._there[self._view.flow.checkpoints_topic])
+        return group_rows(self._view, committed, found, self.syncs(), max_records)
