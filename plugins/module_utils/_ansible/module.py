@@ -161,7 +161,7 @@ def _arguments(params: Mapping[str, Any], spec: Mapping[str, Any]) -> dict[str, 
             items = [_arguments(item, option["options"]) for item in _sub_values(value, option)]
             shown[name] = items if isinstance(value, list) else items[0]
         elif option.get("no_log") and value is not None:
-            shown[name] = MASK if isinstance(value, str) else f"{len(value)} entries, not shown"
+            shown[name] = MASK if isinstance(value, str) else f"not shown ({len(value)})"
         else:
             shown[name] = value
     return shown

@@ -88,10 +88,10 @@ def _workers_live(spec: CheckSpec, evidence: _Evidence) -> CheckResult:
     expected, observed = len(workers), len(workers) - len(dead)
     if not dead:
         reason = f"all {expected} workers answer /health with 200"
-        return CheckResult(spec.name, outcome.PASSED, reason, expected, observed, spec.subject)
+        return CheckResult(spec.name, outcome.PASSED, reason, expected, observed)
     named = ", ".join(f"{worker['url']} ({worker['message']})" for worker in dead)
     reason = f"{len(dead)} of {expected} workers are not live: {named}: start them or correct connect_urls"
-    return CheckResult(spec.name, outcome.FAILED, reason, expected, observed, spec.subject)
+    return CheckResult(spec.name, outcome.FAILED, reason, expected, observed)
 
 
 def _plugins_everywhere(spec: CheckSpec, evidence: _Evidence) -> CheckResult:
@@ -107,12 +107,12 @@ def _plugins_everywhere(spec: CheckSpec, evidence: _Evidence) -> CheckResult:
         missing.extend(f"{name} on {worker['url']}" for name in wanted if there is not None and not _has(there, name))
     if missing:
         reason = f"plugins are missing: {', '.join(missing)}: install them and restart those workers"
-        return CheckResult(spec.name, outcome.FAILED, reason, wanted, missing, spec.subject)
+        return CheckResult(spec.name, outcome.FAILED, reason, wanted, missing)
     if unseen:
         reason = f"no list of plugins from {', '.join(unseen)}"
-        return CheckResult(spec.name, outcome.NOT_RUN, reason, wanted, None, spec.subject)
+        return CheckResult(spec.name, outcome.NOT_RUN, reason, wanted, None)
     reason = f"{len(wanted)} classes are on each of {len(evidence['workers'])} workers"
-    return CheckResult(spec.name, outcome.PASSED, reason, wanted, wanted, spec.subject)
+    return CheckResult(spec.name, outcome.PASSED, reason, wanted, wanted)
 
 
 def _has(there: Sequence[str], wanted: str) -> bool:

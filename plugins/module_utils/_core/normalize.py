@@ -30,10 +30,10 @@ def normalize_value(value: Any, where: str) -> Optional[str]:
 def normalize_config(name: str, config: Mapping[str, Any]) -> dict[str, Optional[str]]:
     """The wanted configuration of a connector as strings; every value that cannot be stored is in the one report."""
     found = {key: _value_problem(value) for key, value in config.items()}
-    problems = [f"connector {name}: config key {key} {problem}" for key, problem in found.items() if problem]
+    problems = [f"Connector {name}: config key {key} {problem}" for key, problem in found.items() if problem]
     if config.get("name") not in (None, name):
         problems.append(
-            f"connector {name}: config key name says {config['name']!r}: leave it out, it is set to the name."
+            f"Connector {name}: config key name says {config['name']!r}: leave it out, it is set to the name."
         )
     if problems:
         raise InputError(" ".join(problems), {"connector": name})
@@ -62,11 +62,11 @@ def target_config(
 def check_name(name: str) -> str:
     """What is wrong with the name of a connector; empty when nothing is."""
     if not name:
-        return "a connector needs a name."
+        return "A connector needs a name."
     if name != name.strip():
-        return f"connector name {name!r} begins or ends with blanks, which Connect cuts off: remove them."
+        return f"Connector name {name!r} begins or ends with blanks, which Connect cuts off: remove them."
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
-        return f"connector name {name!r} holds control characters: remove them."
+        return f"Connector name {name!r} holds control characters: remove them."
     return ""
 
 
@@ -74,7 +74,7 @@ def check_names(names: list[str]) -> None:
     """Refuse names that cannot be, and names that are there twice."""
     problems = [problem for problem in map(check_name, names) if problem]
     twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
-    problems.extend(f"connector {name} is listed more than once: keep one entry." for name in twice)
+    problems.extend(f"Connector {name} is listed more than once: keep one entry." for name in twice)
     if problems:
         raise InputError(" ".join(problems), {"names": twice})
 

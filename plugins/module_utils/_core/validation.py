@@ -34,8 +34,8 @@ class Finding:
     def sentence(self) -> str:
         """The finding for people."""
         shown = f" (now {self.value})" if self.value else ""
-        fix = f": {self.fix}" if self.fix else ""
-        return f"connector {self.connector}, key {self.key}{shown}: {self.message.rstrip('. ')}{fix}."
+        fix = f"; {self.fix}" if self.fix else ""
+        return f"Connector {self.connector}, key {self.key}{shown}: {self.message.rstrip('. ')}{fix}."
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as a JSON object."""
@@ -93,15 +93,14 @@ def report(findings: Sequence[Finding]) -> InputError:
     names = sorted({finding.connector for finding in findings})
     many = f"{len(findings)} errors in {len(names)} connectors: " if len(findings) > 1 else ""
     text = " ".join(dict.fromkeys(finding.sentence() for finding in findings))
-    sentence = f"{many}{text} Nothing was changed."
-    return InputError(sentence[0].upper() + sentence[1:], {"findings": [finding.as_dict() for finding in findings]})
+    return InputError(f"{many}{text} Nothing was changed.", {"findings": [finding.as_dict() for finding in findings]})
 
 
 def unknown_class(name: str, wanted: str, plugins: Sequence[Mapping[str, Any]]) -> Finding:
     """The finding for a class that the workers do not have."""
     classes = sorted({str(plugin["class"]) for plugin in plugins if plugin.get("type") in ("source", "sink")})
     near = did_you_mean(wanted, classes)
-    hint = f"did you mean {near}" if near else "correct connector.class, or install the plugin on every worker"
+    hint = f"perhaps {near} is meant" if near else "correct connector.class, or install the plugin on every worker"
     there = ", ".join(classes) or "none"
     return Finding(
         name, "connector.class", wanted, f"no such connector plugin on this worker; available: {there}", hint

@@ -49,14 +49,13 @@ class Waiter:
         problems: dict[str, str] = {}
         reasons: dict[str, str] = {}
         interval = _SHORT
-        while True:
+        while open_changes:
             reasons = self._round(open_changes, problems, started, reasons)
-            if not open_changes:
-                return problems
-            if not self._deadline.sleep(self._step(interval)):
+            if open_changes and not self._deadline.sleep(self._step(interval)):
                 problems.update({name: self._too_late(reasons.get(name, "")) for name in open_changes})
                 return problems
             interval = min(_LONG, interval * 1.5)
+        return problems
 
     def _round(
         self, open_changes: dict[str, Change], problems: dict[str, str], started: float, reasons: dict[str, str]
