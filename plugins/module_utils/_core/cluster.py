@@ -9,7 +9,6 @@ Private to streamops.kafka. One value, two spellings: ``java_client()`` for work
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field, fields
 from typing import Any, Mapping
@@ -176,7 +175,7 @@ class KafkaCluster:
         """Folders that the ``dir`` provider must be allowed to read for ``java_client()``."""
         if not self.client_cert or self._one_file:
             return ()
-        return tuple(sorted({os.path.dirname(self.client_cert), os.path.dirname(self.client_key)}))
+        return tuple(sorted({path.rpartition("/")[0] for path in (self.client_cert, self.client_key)}))
 
     def librdkafka(self) -> dict[str, str]:
         """The same for librdkafka; of ``extra`` only what it knows."""
@@ -211,12 +210,13 @@ class KafkaCluster:
     def secrets(self) -> tuple[str, ...]:
         """Every secret text that may stand in these options, longest first, for redaction."""
         found = {self.sasl_password, self.client_key_password}
-        found.update(value for key, value in self.extra.items() if secret_key(key) and not _REFERENCE.match(value))
+        found.update(value for key, value in self.extra.items() if secret_key(key))
         if "-----BEGIN" in self.client_key:
             found.add(self.client_key)
-        if self.sasl_password and self.sasl_mechanism in LOGIN_MODULES:
+        found = {value for value in found if value and not _REFERENCE.match(value)}
+        if self.sasl_password in found and self.sasl_mechanism in LOGIN_MODULES:
             found.add(jaas_config(self.sasl_mechanism, self.sasl_username, self.sasl_password))
-        return tuple(sorted(found - {""}, key=lambda text: (-len(text), text)))
+        return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
 
 def _text(value: Any) -> str:
@@ -226,7 +226,8 @@ def _text(value: Any) -> str:
 
 
 def _file_reference(path: str) -> str:
-    return "${dir:" + os.path.dirname(path) + ":" + os.path.basename(path) + "}"
+    folder, dummy, name = path.rpartition("/")
+    return "${dir:" + folder + ":" + name + "}"
 
 
 def _error(alias: str, option: str, problem: str) -> InputError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import whole_number
 
 __all__ = ["connect_findings", "refuse_findings"]
 
@@ -45,7 +46,7 @@ def _own_findings(name: str, cluster: Any, kafka_clusters: Mapping[str, Any]) ->
         known = ", ".join(sorted(kafka_clusters)) or "none"
         yield f"{name} has kafka: {cluster.get('kafka')!r}, which is not in kafka_clusters (known: {known})"
     port = cluster.get("port", 8083)
-    if not str(port).isdigit() or not 0 < int(port) < 65536:
+    if not 0 < (whole_number(port) or 0) < 65536:
         yield f"{name} has port: {port!r}; give a number from 1 to 65535"
     config = cluster.get("config") or {}
     for key in sorted(set(_REMOVED) & set(config)):

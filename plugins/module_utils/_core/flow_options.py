@@ -23,7 +23,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import 
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_keys import refused_key
 from ansible_collections.streamops.kafka.plugins.module_utils._core.java_regex import regex_problem
-from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import valid_replication_factor
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import valid_replication_factor, whole_number
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 
 __all__ = ["flow_title", "parse_flow", "read_flow"]
@@ -100,9 +100,10 @@ def _boolean(value: Any) -> bool:
 
 
 def _positive(value: Any) -> int:
-    if isinstance(value, bool) or not str(value).isdigit() or int(value) < 1:
+    number = whole_number(value)
+    if number is None or number < 1:
         raise ValueError(f"is {value!r}; give a whole number from 1 on")
-    return int(value)
+    return number
 
 
 def _copies(value: Any) -> int:

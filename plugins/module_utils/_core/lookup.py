@@ -8,15 +8,24 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster, normalise_servers
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 
-__all__ = ["cluster_options", "entry", "kafka_cluster", "replication_factor", "valid_replication_factor"]
+__all__ = [
+    "cluster_options",
+    "entry",
+    "kafka_cluster",
+    "replication_factor",
+    "valid_replication_factor",
+    "whole_number",
+]
 
 INVENTORY_KEYS = ("kind", "replication_factor", "canary", "schema_registry", "credentials")
 DEFAULT_REPLICATION_FACTOR = 3
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 def entry(mapping: Mapping[str, Any], name: str, variable: str) -> Mapping[str, Any]:
@@ -70,6 +79,12 @@ def replication_factor(clusters: Mapping[str, Any], alias: str) -> int:
 
 def valid_replication_factor(value: Any) -> bool:
     """Whether Kafka takes this as a replication factor."""
-    if isinstance(value, bool) or not str(value).lstrip("-").isdigit():
-        return False
-    return int(value) == -1 or 1 <= int(value) <= 32767
+    number = whole_number(value)
+    return number is not None and (number == -1 or 1 <= number <= 32767)
+
+
+def whole_number(value: Any) -> Optional[int]:
+    """A whole number, given as such or as a text; None for everything else."""
+    if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
+        return None
+    return int(value)
