@@ -4,7 +4,7 @@
 """What there is to verify, and which host does it: one unit per Connect cluster and per enabled mirror flow.
 
 Private to streamops.kafka. A Connect cluster is verified by one of its workers, a flow by one of the hosts whose
-MirrorMaker instances write to its target, and what has no host of its own by the control node.
+MirrorMaker instances write to its target, and what has no host of its own by a host that is named for that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.membership i
 
 __all__ = ["verify_connectors", "verify_units"]
 
-CONTROL_NODE = "localhost"
 CONNECTOR_KEYS = ("name", "tasks_min")
 
 
@@ -25,6 +24,7 @@ def verify_units(
     groups: Mapping[str, Sequence[str]],
     hostvars: Mapping[str, Any],
     register: str,
+    module_host: str = "localhost",
 ) -> list[dict[str, Any]]:
     """Units with their members, the elected one and those that do not answer to the ping registered as ``register``."""
     members = [
@@ -34,7 +34,7 @@ def verify_units(
         ("mm2", f"{flow['source']}->{flow['target']}", _writers_to(str(flow["target"]), groups, hostvars))
         for flow in flows
     ]
-    return [_unit(kind, name, hosts or [CONTROL_NODE], hostvars, register) for kind, name, hosts in members]
+    return [_unit(kind, name, hosts or [module_host], hostvars, register) for kind, name, hosts in members]
 
 
 def verify_connectors(connectors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -55,6 +55,11 @@ def test_what_has_no_host_is_verified_by_the_control_node():
     assert found["mm2", "b->a"]["members"] == ["localhost"]
 
 
+def test_another_host_can_stand_in_for_what_has_none():
+    (unit,) = verify_units({"managed": {}}, [], GROUPS, hosts(m3=ANSWERED), "__ping", "m3")
+    assert unit["elected"] == "m3"
+
+
 def test_no_groups_at_all():
     assert units({}, groups={})["connect", "orders"] == {
         "kind": "connect",
