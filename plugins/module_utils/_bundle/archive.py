@@ -34,17 +34,12 @@ class Member:
     mode: int = 0o644
 
 
-class _StoredGzip(io.RawIOBase):
+class _StoredGzip:
     """A gzip stream without compression, written to another stream."""
 
     def __init__(self, raw: IO[bytes]) -> None:
-        super().__init__()
         self.raw, self.crc, self.size, self.waiting = raw, 0, 0, bytearray()
         raw.write(b"\x1f\x8b\x08\x00" + b"\x00" * 5 + b"\xff")
-
-    def writable(self) -> bool:
-        """It is for writing."""
-        return True
 
     def write(self, data: Any) -> int:
         """Take ``data``; whole blocks go out at once."""
@@ -66,16 +61,11 @@ class _StoredGzip(io.RawIOBase):
         self.raw.write(struct.pack("<II", self.crc, self.size & 0xFFFFFFFF))
 
 
-class _Digest(io.RawIOBase):
+class _Digest:
     """Hashes what is written, and passes it on."""
 
     def __init__(self, raw: Any = None) -> None:
-        super().__init__()
         self.raw, self.sha256 = raw, hashlib.sha256()
-
-    def writable(self) -> bool:
-        """It is for writing."""
-        return True
 
     def write(self, data: Any) -> int:
         """Hash ``data`` and pass it on."""
@@ -93,7 +83,7 @@ def _header(name: str, mode: int, kind: bytes, size: int = 0) -> tarfile.TarInfo
 
 
 def _write(folder: str, members: Iterable[Member], sink: Any) -> None:
-    gzip = _StoredGzip(sink)
+    gzip: Any = _StoredGzip(sink)
     with tarfile.open(fileobj=gzip, mode="w|", format=tarfile.GNU_FORMAT, bufsize=1 << 20) as tar:
         known = {""}
         for member in sorted(members, key=lambda item: item.name):

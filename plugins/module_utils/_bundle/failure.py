@@ -8,8 +8,10 @@ Private to streamops.kafka. Its text is one sentence for the operator: what is w
 
 from __future__ import annotations
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
+
 __all__ = ["BundleError"]
 
 
-class BundleError(Exception):
+class BundleError(StreamopsError):
     """An archive cannot be assembled; nothing was replaced."""
