@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of several folders share."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+import pytest
+from stub_connect import StubConnect
+
+
+@pytest.fixture
+def stub() -> Iterator[StubConnect]:
+    """A Connect cluster of one worker."""
+    with StubConnect() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def pair() -> Iterator[StubConnect]:
+    """A Connect cluster of two workers."""
+    with StubConnect((0, 0)) as cluster:
+        yield cluster
