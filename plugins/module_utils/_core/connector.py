@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.normalize import normalize_config, stored_config
-from ansible_collections.streamops.kafka.plugins.module_utils._core.trace import root_cause
+from ansible_collections.streamops.kafka.plugins.module_utils._core.stack_trace import root_cause
 
 __all__ = ["FAILED", "READY", "WAITING", "Desired", "Entry", "Expected", "Found", "Verdict", "judge", "read_found"]
 

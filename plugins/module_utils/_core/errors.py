@@ -13,7 +13,6 @@ from typing import Any, Mapping, Optional
 
 __all__ = [
     "ApiError",
-    "CheckFailedError",
     "ConflictError",
     "DataPlaneError",
     "InputError",
@@ -22,7 +21,6 @@ __all__ = [
     "TransportError",
     "UnreachableError",
     "WaitTimeoutError",
-    "WriteFailedError",
 ]
 
 
@@ -57,14 +55,6 @@ class ApiError(StreamopsError):
 
 class ConflictError(ApiError):
     """The server answered 409 and it is not a passing rebalance."""
-
-
-class WriteFailedError(StreamopsError):
-    """Some writes failed, or what was written did not come up; ``details`` holds the result of each connector."""
-
-
-class CheckFailedError(StreamopsError):
-    """Checks that end the task; ``details`` holds all results and the evidence."""
 
 
 class WaitTimeoutError(StreamopsError):

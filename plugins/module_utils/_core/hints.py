@@ -74,7 +74,7 @@ def fix_for(message: str, config: Mapping[str, str]) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word, or an empty string."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.8)
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.75)
     return near[0] if near else ""
 
 

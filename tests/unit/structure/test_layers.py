@@ -15,7 +15,7 @@ import pytest
 OWN = "ansible_collections.streamops.kafka.plugins."
 THIRD_PARTY = ("confluent_kafka", "jmespath", "requests")
 PURE_STDLIB = {
-    "__future__", "base64", "bisect", "collections", "copy", "dataclasses", "enum", "fnmatch", "functools", "hashlib",
+    "__future__", "base64", "bisect", "collections", "copy", "dataclasses", "difflib", "enum", "fnmatch", "functools", "hashlib",
     "heapq", "ipaddress", "itertools", "json", "math", "operator", "re", "shlex", "string", "struct", "textwrap",
     "types", "typing", "urllib.parse",
 }  # fmt: skip

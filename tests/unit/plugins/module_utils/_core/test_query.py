@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+
 import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import query
@@ -23,8 +26,17 @@ def test_a_query_that_compiles():
 
 @pytest.mark.parametrize("text", ["connectors[", "a.", "foo(", "||", ""])
 def test_a_query_that_does_not(text):
-    with pytest.raises(InputError, match="Check n: the query .* does not compile"):
+    with pytest.raises(InputError, match=r"Check n: the query .* does not compile"):
         compile_query("n", text)
+
+
+def test_the_import_is_guarded(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jmespath", None)
+    spec = importlib.util.spec_from_file_location("query_without_jmespath", query.__file__)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.HAS_JMESPATH is False
+    assert query.HAS_JMESPATH is True
 
 
 def test_without_the_library(monkeypatch):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.trace import root_cause
+from ansible_collections.streamops.kafka.plugins.module_utils._core.stack_trace import root_cause
 
 DEBEZIUM = """org.apache.kafka.connect.errors.ConnectException: An exception occurred in the change event producer.
 \tat io.debezium.pipeline.ErrorHandler.setProducerThrowable(ErrorHandler.java:67)
