@@ -23,9 +23,10 @@ HEARTBEAT_CONNECTOR = "MirrorHeartbeatConnector"
 
 @dataclass(frozen=True)
 class MirrorView:
-    """The names around a flow in dedicated mode, and its filters."""
+    """The names around a flow in dedicated mode, and its filters; ``given`` are the options that the user set."""
 
     flow: Flow
+    given: frozenset[str] = frozenset()
 
     @property
     def group(self) -> str:

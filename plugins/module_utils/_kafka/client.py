@@ -37,11 +37,18 @@ __all__ = [
     "HAS_CONFLUENT_KAFKA",
     "MINIMUM_VERSION",
     "Causes",
+    "ClusterUnreachableError",
     "client_version",
     "explain",
 ]
 
 MINIMUM_VERSION = (2, 3)
+
+
+class ClusterUnreachableError(UnreachableError, DataPlaneError):
+    """No broker of a cluster answers."""
+
+
 _SILENT = logging.getLogger("streamops.kafka.librdkafka")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
@@ -106,7 +113,7 @@ def explain(error: BaseException, causes: Causes, action: str, seconds: float) -
             f"{where} did not answer within {seconds:g} s{cause}: start its brokers, correct its bootstrap_servers "
             "and security_protocol, or open the network from this host"
         )
-        return UnreachableError(reason, dict(details, kind="unreachable"))
+        return ClusterUnreachableError(reason, dict(details, kind="unreachable"))
     if "AUTHORIZATION" in name:
         reason = f"{where} does not allow this user to {action} ({text}): grant the ACL"
         return DataPlaneError(reason, dict(details, kind="not_permitted"))

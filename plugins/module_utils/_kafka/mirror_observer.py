@@ -15,12 +15,15 @@ from typing import Any, Callable, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_evidence as parts
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_codec import owned_tasks
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import PartitionTrack
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_compare import Latency, compare_partitions
-from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_state import MirrorState, topics_of
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_state import (
+    Elsewhere,
+    MirrorState,
+    topics_of,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_UNCOMMITTED, TopicPartition
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.readers import count_records
 
@@ -49,6 +52,7 @@ class MirrorObserver:
         source: DataPlane,
         target: DataPlane,
         request: Request,
+        elsewhere: Optional[Elsewhere] = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -58,6 +62,7 @@ class MirrorObserver:
         self._source = source
         self._target = target
         self._request = request
+        self._elsewhere = elsewhere
         self._clock = clock
         self._sleep = sleep
         self._topics: dict[str, dict[str, int]] = {}
@@ -99,19 +104,20 @@ class MirrorObserver:
 
     def _observe(self, document: dict[str, Any], both: bool) -> None:
         source = self._source if both else None
-        state = MirrorState(self._view, self._target, self._topics["target"], source, self._topics["source"])
+        there, here = self._topics["target"], self._topics["source"]
+        state = MirrorState(self._view, self._target, there, source, here, self._elsewhere)
         try:
             state.fill()
             effective = parts.Effective.of(self._flow, state.running())
             document["internal_topics"] = self._internal_topics()
-            self._describe_state(document, state)
+            document.update(state.life())
             if both:
                 self._begin(state, effective)
             latency = Latency(self._source, self._target, self._rows, self._flow.remote_heartbeats)
             with latency.watching(both and "latency" in self._request.needs, effective.isolation_level, self._beating):
                 self._watch(state, effective, latency, bool(document["group"]["members"]), both)
-            self._describe_state(document, state)
-            self._describe_progress(document, effective, latency)
+            document.update(state.life())
+            self._describe_progress(document, state, effective, latency)
         finally:
             state.close()
         if both and "records" in self._request.needs:
@@ -198,22 +204,18 @@ class MirrorObserver:
         names = {"config": view.config_topic, "status": view.status_topic, "offset": view.offset_topic}
         return {kind: name in there for kind, name in names.items()}
 
-    def _describe_state(self, document: dict[str, Any], state: MirrorState) -> None:
-        document["group"] = self._members()
-        document["statuses"] = state.statuses()
-        document["connectors"] = parts.connector_rows(state.running())
+    def _look_again(self) -> None:
+        """Copies that were missing in the beginning may have been made meanwhile."""
+        if any(row["target_partitions"] < row["partitions"] for row in self._rows):
+            there = self._target.partitions()
+            for row in self._rows:
+                row["target_partitions"] = there.get(row["target_topic"], 0)
 
-    def _members(self) -> dict[str, Any]:
-        state, members = self._target.members(self._view.group)
-        rows = []
-        for member in members:
-            owned = owned_tasks(member["metadata"] or b"", member["assignment"] or b"")
-            tasks = None if owned is None else [f"{name}-{task}" for name, task in sorted(owned) if task >= 0]
-            rows.append({"client_id": member["client_id"], "host": member["client_host"], "tasks": tasks})
-        return {"id": self._view.group, "state": state, "members": rows}
-
-    def _describe_progress(self, document: dict[str, Any], effective: parts.Effective, latency: Latency) -> None:
+    def _describe_progress(
+        self, document: dict[str, Any], state: MirrorState, effective: parts.Effective, latency: Latency
+    ) -> None:
         observe, patience = self._times(effective)
+        assigned = {topic for topic, dummy in state.running().get(SOURCE_CONNECTOR, {}).get("assigned", [])}
         document["observation"] = {
             "seconds": self._seconds,
             "samples": self._samples,
@@ -225,12 +227,14 @@ class MirrorObserver:
         document["heartbeats"] = {
             "topic": self._flow.remote_heartbeats,
             "on_source": "heartbeats" in self._topics["source"],
+            "assigned": "heartbeats" in assigned,
             "on_target": self._flow.remote_heartbeats in self._topics["target"],
             "advances": parts.advances(self._beats),
             "records": self._beats[-1] - self._beats[0] if self._beats else 0,
             "interval": self._flow.heartbeats_interval,
             "delay_ms": latency.heartbeat_delay(),
         }
+        self._look_again()
         document["topics"] = self._rows
         document["partitions"] = [track.as_dict() for track in self._tracks.values()]
         document["groups"] = self._groups

@@ -8,18 +8,28 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Optional
+from typing import Any, Iterable, Mapping, Optional, Protocol
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_codec as codec
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import group_rows
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import connector_rows, group_rows
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import Sample
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_UNCOMMITTED, TopicPartition
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.readers import Tables
 
-__all__ = ["MirrorState", "topics_of"]
+__all__ = ["Elsewhere", "MirrorState", "topics_of"]
+
+
+class Elsewhere(Protocol):
+    """Who knows life and positions of a flow that has no processes of its own: the workers of a Connect cluster."""
+
+    def life(self) -> Mapping[str, Any]:
+        """Group, statuses and connectors, as they stand in the evidence."""
+
+    def positions(self) -> Mapping[TopicPartition, int]:
+        """Offset of the last copied record of each source partition."""
 
 
 def topics_of(plane: DataPlane) -> tuple[dict[str, int], str]:
@@ -40,7 +50,9 @@ class MirrorState:
         target_topics: Mapping[str, int],
         source: Optional[DataPlane],
         source_topics: Mapping[str, int],
+        elsewhere: Optional[Elsewhere] = None,
     ) -> None:
+        self._elsewhere = elsewhere
         self._view = view
         self._target = target
         self._target_topics = target_topics
@@ -85,11 +97,33 @@ class MirrorState:
         remote = {key: (self._view.remote(key[0]), key[1]) for key in wanted}
         there = [place for place in remote.values() if place[1] < self._target_topics.get(place[0], 0)]
         target_ends = self._target.end_offsets(there, READ_UNCOMMITTED)
-        positions = codec.positions(self._there[self._view.offset_topic], self._view.flow.source)
+        positions = self._positions()
         syncs = {} if self._view.flow.exactly_once else self.syncs()
         return {
             key: Sample(positions.get(key), syncs.get(key), target_ends.get(remote[key]), ends[key]) for key in wanted
         }
+
+    def _positions(self) -> Mapping[TopicPartition, int]:
+        if self._elsewhere is not None:
+            return self._elsewhere.positions()
+        return codec.positions(self._there[self._view.offset_topic], self._view.flow.source)
+
+    def life(self) -> Mapping[str, Any]:
+        """Who serves the flow now, and what states were written down."""
+        if self._elsewhere is not None:
+            return self._elsewhere.life()
+        return {"group": self._members(), "statuses": self.statuses(), "connectors": connector_rows(self.running())}
+
+    def _members(self) -> dict[str, Any]:
+        group, flow = self._view.group, self._view.flow
+        state, members = self._target.members(group)
+        rows = []
+        for member in members:
+            owned = codec.owned_tasks(member["metadata"] or b"", member["assignment"] or b"")
+            tasks = None if owned is None else [f"{name}-{task}" for name, task in sorted(owned) if task >= 0]
+            rows.append({"client_id": member["client_id"], "host": member["client_host"], "tasks": tasks})
+        hint = f"group {group} on {flow.target} has no member; start MirrorMaker for {flow.name}"
+        return {"id": group, "state": state, "members": rows, "hint": hint}
 
     def syncs(self) -> dict[TopicPartition, tuple[int, int]]:
         """The newest offset-sync of each partition of the source."""

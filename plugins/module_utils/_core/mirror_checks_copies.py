@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a mirror flow copies: topics, partitions, lag, and the records themselves.
+
+Private to streamops.kafka. A backlog that shrinks is catching up, with a time; what may only be waiting for the next
+commit of positions is inconclusive, unless it was watched for longer than that takes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import GRACE
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
+
+__all__ = ["lag_records", "lag_seconds", "partitions", "same_records", "topics"]
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def topics(case: Case) -> Verdict:
+    """Every topic that the flow selects has its copy."""
+    rows, flow = case.evidence["topics"], case.view.flow
+    observed = {"topics": len(rows), "missing": [row["target_topic"] for row in rows if not row["target_partitions"]]}
+    if not rows:
+        return _no_topics(case)
+    missing = [row for row in rows if not row["target_partitions"]]
+    refused = [row["target_topic"] for row in missing if row["assigned"]]
+    if not missing:
+        return Verdict(outcome.PASSED, f"all {len(rows)} topics have their copy on {flow.target}", len(rows), observed)
+    if refused:
+        reason = (
+            f"MirrorMaker copies to {listed(refused)}, which does not exist on {flow.target}: it may not create it, or "
+            f"replication_factor is above the brokers; look at its log"
+        )
+        return Verdict(outcome.FAILED, reason, len(rows), observed)
+    names = listed(row["topic"] for row in missing)
+    if not case.members:
+        return Verdict(
+            outcome.FAILED, f"{names} has no copy on {flow.target}, and no node is alive", len(rows), observed
+        )
+    reason = (
+        f"{names} has no copy on {flow.target} yet: MirrorMaker looks for new topics every "
+        f"{flow.refresh_topics_interval} s and has not taken it up; check again after that"
+    )
+    return Verdict(outcome.CATCHING_UP, reason, len(rows), observed)
+
+
+def _no_topics(case: Case) -> Verdict:
+    flow = case.view.flow
+    if not case.view.naming_known:
+        reason = f"how {flow.replication_policy} names the copies is not known here"
+        return Verdict(outcome.NOT_RUN, reason)
+    reason = f"no topic on {flow.source} matches {listed(flow.topics)}, or this user may not see it"
+    return Verdict(outcome.INCONCLUSIVE, reason)
+
+
+def partitions(case: Case) -> Verdict:
+    """The target has all partitions, and none of them stands still while its source grows."""
+    if not case.evidence["topics"]:
+        return _no_topics(case)
+    tracks = case.evidence["partitions"]
+    fewer = [
+        f"{row['target_topic']} has {row['target_partitions']} of {row['partitions']}"
+        for row in case.evidence["topics"]
+        if 0 < row["target_partitions"] < row["partitions"]
+    ]
+    recreated = _names(track for track in tracks if track["recreated"])
+    idle = [track for track in tracks if not track["reached"] and not track["moved"]]
+    observed = {"partitions": len(tracks), "fewer": fewer, "recreated": recreated, "standing_still": _names(idle)}
+    if fewer:
+        return Verdict(outcome.FAILED, f"partitions are missing on the target: {listed(fewer)}", 0, observed)
+    if recreated:
+        reason = f"the position lies beyond the end of {listed(recreated)}: the topic was deleted and made again"
+        return Verdict(outcome.FAILED, reason, 0, observed)
+    waiting = [track for track in idle if not _new(case, track)]
+    if not waiting:
+        return Verdict(outcome.PASSED, f"none of {len(tracks)} partitions stands still", 0, observed)
+    names = listed(_names(waiting))
+    if case.patient or not case.members:
+        reason = f"{names} stands still although its source holds more; look at the task that has it"
+        return Verdict(outcome.FAILED, reason, 0, observed)
+    reason = (
+        f"{names} did not move in {case.seconds:g} s; positions are committed every {_flush(case):g} s: raise observe"
+    )
+    return Verdict(outcome.INCONCLUSIVE, reason, 0, observed)
+
+
+def lag_records(case: Case) -> Verdict:
+    """Everything that stood in the source when the observation began is proven to be copied."""
+    tracks, limit = case.evidence["partitions"], int(case.number("max_records", 0))
+    behind = [track for track in tracks if track["lag"] > limit]
+    observed = {"records": sum(track["lag"] for track in tracks), "partitions_behind": len(behind)}
+    if not tracks:
+        return _no_topics(case)
+    if not behind:
+        reason = f"{len(tracks)} partitions are within {limit} records of their end"
+        return Verdict(outcome.PASSED, reason, limit, observed)
+    return _behind(case, behind)._replace(expected=limit, observed=observed)
+
+
+def lag_seconds(case: Case) -> Verdict:
+    """How long it took to copy what stood in the source when the observation began."""
+    tracks, limit = case.evidence["partitions"], case.number("max_seconds", _flush(case) + GRACE)
+    if not tracks:
+        return _no_topics(case)
+    behind = [track for track in tracks if not track["reached"]]
+    if behind:
+        return _behind(case, behind)._replace(expected=limit, observed=None)
+    seconds = max(track["reached_after"] for track in tracks)
+    kind = outcome.PASSED if seconds <= limit else outcome.FAILED
+    return Verdict(kind, f"the ends of {len(tracks)} partitions were reached after {seconds:g} s", limit, seconds)
+
+
+def _behind(case: Case, behind: Rows) -> Verdict:
+    """Why partitions are behind: dead, new, catching up, not watched for long enough, or stuck."""
+    worst = max(behind, key=lambda track: track["lag"])
+    found = f"{listed(_names(behind))} behind, the worst by up to {worst['lag']} offsets"
+    if worst["left"] is not None:
+        found += f" ({worst['left']} of them are records)"
+    if not case.members:
+        return Verdict(outcome.FAILED, f"{found}, and no node is alive to copy them")
+    if all(_new(case, track) for track in behind):
+        reason = f"{found}: not taken up yet, topics are looked for every {case.view.flow.refresh_topics_interval} s"
+        return Verdict(outcome.CATCHING_UP, reason)
+    if all(track["shrinking"] for track in behind):
+        rate = {id(track): (track["lag_first"] - track["lag"]) / max(track["seconds"], 0.001) for track in behind}
+        eta = max(track["lag"] / rate[id(track)] for track in behind)
+        return Verdict(outcome.CATCHING_UP, f"{found}, copied faster than it grows, done in about {eta:.0f} s")
+    if not case.patient:
+        reason = (
+            f"{found}; watched for {case.seconds:g} s, positions are committed every {_flush(case):g} s: raise observe"
+        )
+        return Verdict(outcome.INCONCLUSIVE, reason)
+    return Verdict(outcome.FAILED, f"{found}, and not copied within {case.seconds:g} s")
+
+
+def _new(case: Case, track: Mapping[str, Any]) -> bool:
+    """Whether MirrorMaker has not taken up the topic: nothing was ever copied and no task has it."""
+    row = next(row for row in case.evidence["topics"] if row["topic"] == track["topic"])
+    return not row["assigned"] and track["last"]["position"] is None and bool(case.members)
+
+
+def same_records(case: Case) -> Verdict:
+    """The newest records of each partition are the same ones; repeats are counted, an error only with exactly-once."""
+    rows: Rows = case.evidence["same_records"]
+    totals = {key: sum(row[key] for row in rows) for key in ("compared", "missing", "repeated", "unknown")}
+    observed = {"partitions": len(rows), **totals}
+    strict = case.view.flow.exactly_once
+    allowed = case.options.get("max_repeated", 0 if strict else None)
+    return _same(case, rows, totals, allowed)._replace(
+        expected={"missing": 0, "max_repeated": allowed}, observed=observed
+    )
+
+
+def _same(case: Case, rows: Rows, totals: Mapping[str, int], allowed: Any) -> Verdict:
+    if not case.evidence["topics"]:
+        return _no_topics(case)
+    bad = [row for row in rows if row["missing"] or (row["unknown"] and row["whole"])]
+    if bad:
+        reason = (
+            f"{listed(_names(bad))}: {totals['missing']} records of the source are not in the copy, "
+            f"{totals['unknown']} of the copy are not in the source"
+        )
+        return Verdict(outcome.FAILED, reason)
+    if allowed is not None and totals["repeated"] > int(allowed):
+        return Verdict(outcome.FAILED, f"{totals['repeated']} records were copied more than once, {allowed} allowed")
+    unsure = _names(row for row in rows if row["unknown"])
+    behind = _names(track for track in case.evidence["partitions"] if not track["reached"])
+    if unsure or behind:
+        reason = f"not compared to the end: {listed(unsure + behind)}" + (" (behind)" if behind else " (older repeats)")
+        return Verdict(outcome.INCONCLUSIVE, reason)
+    if not totals["compared"]:
+        return Verdict(outcome.INCONCLUSIVE, "the topics hold no records to compare")
+    reason = (
+        f"the newest {totals['compared']} records of {len(rows)} of {len(case.evidence['partitions'])} partitions are "
+        f"the same, {totals['repeated']} of them copied more than once"
+    )
+    return Verdict(outcome.PASSED, reason)
+
+
+def _names(tracks: Any) -> list[str]:
+    return [f"{track['topic']}-{track['partition']}" for track in tracks]
+
+
+def _flush(case: Case) -> float:
+    return float(case.evidence["observation"]["offset_flush_interval"])

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checkpoints of consumer groups, the running configuration, and the delay of records of a mirror flow.
+
+Private to streamops.kafka. Checkpoints need not be fresh: MirrorMaker writes none while a group stands still. They must
+have come as far as the group had.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import CONNECT
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_settings import flow_settings
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_pair
+
+__all__ = ["checkpoints", "config_in_effect", "desired_config", "latency"]
+
+_FLUSH_KEY = "target.cluster.offset.flush.interval.ms"
+# Options of a flow, the key that carries each, and what runs when the key is not set.
+_KEYS = {
+    "topics": ("topics", ".*"),
+    "topics_exclude": ("topics.exclude", r"mm2.*\.internal,.*\.replica,__.*"),
+    "groups": ("groups", ".*"),
+    "groups_exclude": ("groups.exclude", "console-consumer-.*,connect-.*,__.*"),
+    "tasks_max": ("tasks.max", "1"),
+    "replication_factor": ("replication.factor", "2"),
+    "replication_policy": (
+        "replication.policy.class",
+        "org.apache.kafka.connect.mirror.DefaultReplicationPolicy",
+    ),
+    "separator": ("replication.policy.separator", "."),
+    "checkpoints": ("emit.checkpoints.enabled", "true"),
+    "sync_group_offsets": ("sync.group.offsets.enabled", "false"),
+    "sync_topic_configs": ("sync.topic.configs.enabled", "true"),
+    "sync_topic_acls": ("sync.topic.acls.enabled", "true"),
+    "offset_syncs_location": ("offset-syncs.topic.location", "source"),
+    "refresh_topics_interval": ("refresh.topics.interval.seconds", "600"),
+    "refresh_groups_interval": ("refresh.groups.interval.seconds", "600"),
+    "checkpoints_interval": ("emit.checkpoints.interval.seconds", "60"),
+    "offset_flush_interval": (_FLUSH_KEY, "60000"),
+}
+_DEFAULTS = dict(_KEYS.values())
+
+
+def checkpoints(case: Case) -> Verdict:
+    """Every group's checkpoint has come as far as the group had when the observation began."""
+    rows = case.evidence["groups"]
+    late = [row for row in rows if row["reached"] is False]
+    unsure = [row for row in rows if row["reached"] is None]
+    groups = sorted({row["group"] for row in rows})
+    limit = int(case.number("max_records", 0))
+    observed = {"groups": len(groups), "offsets": len(rows), "late": len(late), "not_translatable": len(unsure)}
+    if not case.view.flow.checkpoints:
+        return Verdict(outcome.NOT_CONFIGURED, "the flow has checkpoints switched off", limit, observed)
+    if not rows:
+        reason = f"no consumer group on {case.view.flow.source} has offsets in topics of the flow"
+        return Verdict(outcome.NOT_APPLICABLE, reason, limit, observed)
+    if late:
+        return _late(case, [f"{row['group']} on {row['topic']}-{row['partition']}" for row in late], limit, observed)
+    if len(unsure) == len(rows):
+        reason = f"{listed(groups)} stand before the newest offset-sync, where MirrorMaker need not translate"
+        return Verdict(outcome.INCONCLUSIVE, reason, limit, observed)
+    reason = f"{len(rows) - len(unsure)} offsets of {len(groups)} groups are translated up to where the groups stood"
+    return Verdict(outcome.PASSED, reason, limit, observed)
+
+
+def _late(case: Case, names: list[str], limit: int, observed: Mapping[str, int]) -> Verdict:
+    observation, flow = case.evidence["observation"], case.view.flow
+    found = f"the checkpoint of {listed(names)} has not come as far as the group"
+    if not case.members:
+        return Verdict(outcome.FAILED, f"{found}, and no node is alive", limit, observed)
+    needed = flow.checkpoints_interval + observation["offset_flush_interval"]
+    if case.seconds + 1 < needed:
+        reason = f"{found}; watched for {case.seconds:g} s, it may take {needed:g} s: raise observe"
+        return Verdict(outcome.INCONCLUSIVE, reason, limit, observed)
+    return Verdict(outcome.FAILED, f"{found} within {case.seconds:g} s", limit, observed)
+
+
+def desired_config(view: MirrorView) -> dict[str, str]:
+    """The keys that the given options stand for. Replication factors of internal topics matter once only: left out."""
+    flow = view.flow
+    settings = {**flow_settings(flow), _FLUSH_KEY: str(flow.offset_flush_interval * 1000)}
+    keys = [key for option, (key, dummy) in _KEYS.items() if option in view.given]
+    keys.extend(key for key in flow.config if key in settings)
+    return {key: settings[key] for key in keys}
+
+
+def config_in_effect(case: Case) -> Verdict:
+    """The flow runs with the configuration that was given."""
+    if case.view.flow.mode == CONNECT:
+        return Verdict(outcome.NOT_APPLICABLE, "in mode connect the task itself compares and writes the configuration")
+    wanted = desired_config(case.view)
+    found = next((item for item in case.evidence["connectors"] if item["name"] == SOURCE_CONNECTOR), None)
+    if found is None:
+        reason = f"no configuration of {SOURCE_CONNECTOR} in {case.view.config_topic}: the flow never ran"
+        return Verdict(outcome.FAILED, reason, None, None)
+    if not wanted:
+        return Verdict(outcome.NOT_APPLICABLE, "no option was given to compare with", None, None)
+    running = {key: property_text(found["config"].get(key, _DEFAULTS.get(key, ""))) for key in wanted}
+    differing = [key for key in wanted if running[key] != wanted[key] and found["config"].get(key) != MASK]
+    expected, observed = mask_pair({key: wanted[key] for key in differing}, {key: running[key] for key in differing})
+    if differing:
+        reason = f"{listed(differing)} runs with another value: the nodes were not restarted since it changed"
+        return Verdict(outcome.FAILED, reason, expected, observed)
+    return Verdict(outcome.PASSED, f"{len(wanted)} keys run as given", len(wanted), len(wanted))
+
+
+def latency(case: Case) -> Verdict:
+    """How long records took, for those that happened to pass while watching."""
+    seen = case.evidence["latency"]
+    limits = {name: float(case.options[name]) for name in ("max_ms", "max_p50_ms") if name in case.options}
+    observed = {name: seen[name] for name in ("records", "p50_ms", "max_ms", "heartbeats")}
+    if seen["error"]:
+        return Verdict(outcome.NOT_RUN, seen["error"], limits, observed)
+    if not seen["records"]:
+        return Verdict(outcome.INCONCLUSIVE, f"no record passed in {case.seconds:g} s", limits, observed)
+    over = [name for name, limit in limits.items() if seen[name[4:] if name == "max_p50_ms" else name] > limit]
+    reason = f"{seen['records']} records took {seen['p50_ms']:g} ms in the middle and {seen['max_ms']:g} ms at most"
+    return Verdict(outcome.FAILED if over else outcome.PASSED, reason, limits, observed)
