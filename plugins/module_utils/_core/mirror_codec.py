@@ -13,7 +13,7 @@ import json
 import struct
 from typing import Any, Iterable, Mapping, NamedTuple, Optional
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.trace import root_cause
+from ansible_collections.streamops.kafka.plugins.module_utils._core.stack_trace import root_cause
 
 __all__ = [
     "Checkpoint",
