@@ -27,14 +27,29 @@ def verify_units(
     module_host: str = "localhost",
 ) -> list[dict[str, Any]]:
     """Units with their members, the elected one and those that do not answer to the ping registered as ``register``."""
-    members = [
-        ("connect", str(name), connect_members(connect_clusters, groups, hostvars, name)) for name in connect_clusters
-    ]
-    members += [
-        ("mm2", f"{flow['source']}->{flow['target']}", _writers_to(str(flow["target"]), groups, hostvars))
-        for flow in flows
-    ]
-    return [_unit(kind, name, hosts or [module_host], hostvars, register) for kind, name, hosts in members]
+
+    def unit(kind: str, name: str, hosts: Sequence[str], cluster: str) -> dict[str, Any]:
+        members = list(hosts) or [module_host]
+        silent = [host for host in members if _answer(hostvars, host, register).get("unreachable")]
+        elected = first_reachable(members, hostvars, register)
+        named = {"kind": kind, "name": name, "connect_cluster": cluster}
+        return {**named, "members": members, "elected": elected, "unreachable": silent}
+
+    def workers(cluster: str) -> list[str]:
+        return connect_members(connect_clusters, groups, hostvars, cluster) if cluster else []
+
+    units = [unit("connect", str(name), workers(name), str(name)) for name in connect_clusters]
+    for flow in flows:
+        source, target = str(flow["source"]), str(flow["target"])
+        cluster = _cluster_on(target, connect_clusters) if flow.get("mode") == "connect" else ""
+        hosts = workers(cluster) or _writers_to(target, groups, hostvars)
+        units.append(unit("mm2", f"{source}->{target}", hosts, cluster))
+    return units
+
+
+def _cluster_on(alias: str, connect_clusters: Mapping[str, Any]) -> str:
+    """The Connect cluster that stores its topics on a Kafka cluster: where a flow to it can run as connectors."""
+    return next((str(name) for name, cluster in connect_clusters.items() if cluster.get("kafka") == alias), "")
 
 
 def verify_connectors(connectors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -53,17 +68,6 @@ def _targets(variables: Mapping[str, Any]) -> list[str]:
         for instance in variables.get("mirrormaker_instances") or ()
         for target in instance.get("targets") or ()
     ]
-
-
-def _unit(kind: str, name: str, hosts: Sequence[str], hostvars: Mapping[str, Any], register: str) -> dict[str, Any]:
-    silent = [host for host in hosts if _answer(hostvars, host, register).get("unreachable")]
-    return {
-        "kind": kind,
-        "name": name,
-        "members": list(hosts),
-        "elected": first_reachable(hosts, hostvars, register),
-        "unreachable": silent,
-    }
 
 
 def _answer(hostvars: Mapping[str, Any], host: str, register: str) -> Mapping[str, Any]:

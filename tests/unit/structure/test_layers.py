@@ -15,9 +15,9 @@ import pytest
 OWN = "ansible_collections.streamops.kafka.plugins."
 THIRD_PARTY = ("confluent_kafka", "jmespath", "requests")
 PURE_STDLIB = {
-    "__future__", "base64", "bisect", "collections", "copy", "dataclasses", "difflib", "enum", "fnmatch", "functools", "hashlib",
-    "heapq", "ipaddress", "itertools", "json", "math", "operator", "re", "shlex", "string", "struct", "textwrap",
-    "types", "typing", "urllib.parse",
+    "__future__", "base64", "bisect", "collections", "copy", "dataclasses", "difflib", "enum", "fnmatch", "functools",
+    "hashlib", "heapq", "ipaddress", "itertools", "json", "math", "operator", "re", "shlex", "statistics", "string",
+    "struct", "textwrap", "types", "typing", "urllib.parse",
 }  # fmt: skip
 WORLDLY_CALLS = {"__import__", "breakpoint", "eval", "exec", "input", "open", "print"}
 

@@ -64,7 +64,8 @@ def test_playbooks_are_found_and_parse_without_the_rest_of_the_repository(instal
     playbooks = sorted(path.stem for path in (installed.path / "playbooks").glob("*.yml"))
     checked = installed.run("ansible-playbook", "--syntax-check", *(f"streamops.kafka.{name}" for name in playbooks))
     assert checked.returncode == 0, checked.stderr
-    assert "[WARNING]" not in checked.stderr
+    warnings = [line for line in checked.stderr.splitlines() if "[WARNING]" in line]
+    assert [line for line in warnings if "host pattern" not in line] == []
 
 
 def test_roles_are_found_with_their_specifications(installed):

@@ -33,11 +33,11 @@ def line_count(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@pytest.mark.parametrize(("pattern", "bar"), LINES.items())
-def test_files(root, files, pattern, bar):
+@pytest.mark.parametrize(("pattern", "limit"), LINES.items())
+def test_files(root, files, pattern, limit):
     matching = [path for path in files if path.match(pattern) and len(path.parts) == pattern.count("/") + 1]
     sizes = {str(path): line_count(root / path) for path in matching}
-    assert {name: size for name, size in sizes.items() if size > bar} == {}
+    assert {name: size for name, size in sizes.items() if size > limit} == {}
 
 
 def test_functions(root, files):
@@ -48,9 +48,9 @@ def test_functions(root, files):
         for node in ast.walk(ast.parse((root / path).read_text(encoding="utf-8"))):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 size = node.end_lineno - node.lineno + 1
-                bar = MAIN if node.name == "main" and path.parts[1] == "modules" else FUNCTION
-                if size > bar:
-                    long.append(f"{path}:{node.lineno} {node.name} has {size} lines, the bar is {bar}")
+                limit = MAIN if node.name == "main" and path.parts[1] == "modules" else FUNCTION
+                if size > limit:
+                    long.append(f"{path}:{node.lineno} {node.name} has {size} lines, the limit is {limit}")
     assert long == []
 
 

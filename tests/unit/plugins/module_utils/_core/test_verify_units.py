@@ -26,8 +26,9 @@ def hosts(**pings):
     return {host: {**values, **pings.get(host, {})} for host, values in variables.items()}
 
 
-def units(hostvars, clusters=("orders",), flows=FLOWS[:1], groups=GROUPS):
-    found = verify_units({name: {} for name in clusters}, flows, groups, hostvars, "__ping")
+def units(hostvars, clusters=("orders",), flows=None, groups=None):
+    given = GROUPS if groups is None else groups
+    found = verify_units({name: {} for name in clusters}, flows or FLOWS[:1], given, hostvars, "__ping")
     return {(unit["kind"], unit["name"]): unit for unit in found}
 
 
@@ -36,6 +37,7 @@ def test_members_and_the_first_that_answers():
     assert found["connect", "orders"] == {
         "kind": "connect",
         "name": "orders",
+        "connect_cluster": "orders",
         "members": ["c1", "c2"],
         "elected": "c2",
         "unreachable": ["c1"],
@@ -60,10 +62,20 @@ def test_another_host_can_stand_in_for_what_has_none():
     assert unit["elected"] == "m3"
 
 
+def test_a_flow_of_connectors_is_verified_by_the_workers_on_its_target():
+    clusters = {"elsewhere": {"kafka": "a"}, "orders": {"kafka": "b"}}
+    flow = {**FLOWS[0], "mode": "connect"}
+    *_, unit = verify_units(clusters, [flow], GROUPS, hosts(c2=ANSWERED), "__ping")
+    assert (unit["connect_cluster"], unit["members"], unit["elected"]) == ("orders", ["c1", "c2"], "c2")
+    (unit,) = verify_units({}, [flow], GROUPS, hosts(), "__ping")
+    assert (unit["connect_cluster"], unit["members"]) == ("", ["m1", "m2"])
+
+
 def test_no_groups_at_all():
     assert units({}, groups={})["connect", "orders"] == {
         "kind": "connect",
         "name": "orders",
+        "connect_cluster": "orders",
         "members": ["localhost"],
         "elected": "",
         "unreachable": [],
