@@ -70,7 +70,7 @@ CHECKLISTS = (
                 "connect_worker",
                 "Distributed worker answers (/connectors REST)",
                 ("workers_live",),
-                (HOST_REACHABLE, VERIFICATION),
+                (HOST_REACHABLE,),
             ),
             Line(
                 "connect_plugins", "plugin.path holds the connectors and the drivers they need", ("plugins_everywhere",)
@@ -79,6 +79,7 @@ CHECKLISTS = (
                 "connect_connector",
                 "Connector created by REST and RUNNING",
                 ("running", "topics_have_records", "source_progress"),
+                (VERIFICATION,),
             ),
             Line("connect_dlq", "Dead letter queue and error tolerance configured"),
             Line("connect_schema", "Schema Registry and compatibility defined"),

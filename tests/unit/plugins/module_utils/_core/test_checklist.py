@@ -201,8 +201,8 @@ def test_strict_ends_the_run_on_what_was_not_proven(strict, ok, outcome):
 def test_every_cluster_counts():
     inventory = Inventory(INVENTORY.clusters, {**INVENTORY.connect, "heavy": {"kafka": "primary"}}, INVENTORY.flows)
     units = [*UNITS, {"kind": "connect", "name": "heavy", "elected": "c9", "unreachable": []}]
-    assert outcomes_of(report(units, inventory=inventory))["connect_plugins"] == "not_run"
-    assert outcomes_of(report(units, inventory=inventory))["connect_worker"] == "failed"
+    assert outcomes_of(report(units, inventory=inventory))["connect_worker"] == "not_run"
+    assert outcomes_of(report(units, inventory=inventory))["connect_connector"] == "failed"
     heavy = {"kind": "connect", "name": "heavy", "checks": [check(name) for name in CONNECT_CHECKS]}
     assert outcomes_of(report(units, [*records(), heavy], inventory))["connect_worker"] == "passed"
 
