@@ -40,7 +40,7 @@ TOPOLOGIES = (*_OVER_CLUSTERS, "hub_spoke")
 
 
 def expand_entries(entries: Iterable[Any], defaults: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The options of every flow, in the order of the list, and what is wrong with the patterns."""
+    """The options of every flow, those of patterns first, and what is wrong with the patterns."""
     patterned: dict[Pair, dict[str, Any]] = {}
     flows: list[dict[str, Any]] = []
     findings: list[str] = []

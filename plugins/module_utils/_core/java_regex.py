@@ -59,6 +59,8 @@ def compile_java(pattern: str) -> Optional[Pattern[str]]:
     bare = _ESCAPED.sub("", _BRACED_ESCAPE.sub("", text))
     if "(?P" in bare:
         raise ValueError("a named group is written (?<name>...)")
+    if "(?#" in bare:
+        raise ValueError("Java has no comments in patterns")
     if _BRACE.search(bare):
         raise ValueError("a brace that is not a repetition such as {2} must be written \\{")
     text = _NAMED_GROUP.sub("(?P<", text)
@@ -140,9 +142,7 @@ def _tokens(pattern: str) -> list[tuple[str, str]]:
         end = _piece_end(text, at)
         piece = text[at:end]
         if piece[0] in "*+?{":
-            if tokens:
-                piece = tokens.pop()[1] + piece
-            tokens.append(("", piece))
+            tokens.append(("", (tokens.pop()[1] if tokens else "") + piece))
         elif piece not in "^$":
             tokens.append((_fixed_character(piece), piece))
         at = end
@@ -161,12 +161,11 @@ def _piece_end(text: str, at: int) -> int:
     if text[at] != "(":
         return _skip(text, at)
     depth = 0
-    while at < len(text):
+    while True:
         depth += {"(": 1, ")": -1}.get(text[at], 0)
         at = _skip(text, at)
         if depth == 0:
-            break
-    return at
+            return at
 
 
 def _skip(text: str, at: int) -> int:

@@ -68,6 +68,7 @@ def test_patterns_that_java_takes(pattern):
         ("a{", "does not compile: a brace"),
         ("{x}", "does not compile: a brace"),
         ("a{x}", "does not compile: a brace"),
+        ("a(?#x)", "does not compile: Java has no comments in patterns"),
         ("(?P<x>a)", "does not compile: a named group is written (?<name>...)"),
         ("a\\", "does not compile"),
     ],

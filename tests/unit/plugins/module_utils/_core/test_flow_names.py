@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names that flows read and write."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_names import (
+    copies_topic,
+    known_policy,
+    meeting,
+    read_names,
+    written_names,
+)
+
+
+def flow(source="a", target="b", **options):
+    return Flow(source, target, "connect", **options)
+
+
+@pytest.mark.parametrize(("policy", "expected"), [("default", True), ("identity", True), ("com.example.P", False)])
+def test_policies_that_we_know(policy, expected):
+    assert known_policy(flow(replication_policy=policy)) is expected
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"topics": ("x",), "replication_policy": "identity"}, ("x",)),
+        ({"topics": ("x", "y.*")}, (r"a\.x", r"a\.y.*")),
+        ({"topics": ("x|y",)}, (r"a\.(x|y)",)),
+        ({"topics": ("x",), "separator": "_"}, ("a_x",)),
+    ],
+)
+def test_written(options, expected):
+    assert written_names(flow(**options)) == expected
+
+
+def test_read():
+    assert read_names(flow(topics=("x",), topics_exclude=("y",))) == (("x",), ("y",))
+
+
+def names(*patterns, without=()):
+    return patterns, tuple(without)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ([names(".*")], [names(".*")], [(0, 0)]),
+        ([names("a.*"), names("b.*")], [names("ab.*"), names("c")], [(0, 0)]),
+        ([names("a.*")], [names("ab"), names("a.*"), names("b")], [(0, 0), (0, 1)]),
+        ([names("ab")], [names("a.*", without=["ab"])], []),
+        ([names("ab")], [names("a.*", without=["a."])], []),
+        ([names("ab.*")], [names("a.*", without=["ab.*"])], []),
+        ([names("a.*", without=["ab"])], [names("ab")], []),
+        ([names("ab", "c")], [names("c.*", without=["ab"])], [(0, 0)]),
+        ([names("a.*x")], [names("a.*y")], []),
+        ([], [names(".*")], []),
+        ([names(".*")], [], []),
+        ([names(".*"), names("a.*"), names("b")], [names("b.*"), names("a1")], [(0, 0), (0, 1), (1, 1), (2, 0)]),
+        ([names("x", without=["a++"])], [names("x")], [(0, 0)]),
+    ],
+)
+def test_meeting(first, second, expected):
+    assert list(meeting(first, second)) == expected
+    assert sorted((one, other) for other, one in meeting(second, first)) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "topic", "expected"),
+    [
+        ({}, "orders", True),
+        ({"topics": ("pay.*",)}, "orders", False),
+        ({"topics": ("ord",)}, "orders", False),
+        ({}, "__consumer_offsets", False),
+        ({}, ".hidden", False),
+        ({}, "mm2-configs.a.internal", False),
+        ({}, "my-internal", False),
+        ({}, "connect-orders-configs", False),
+        ({"topics_exclude": ("orders",)}, "orders", False),
+        ({"topics": ("x",)}, "heartbeats", True),
+        ({"topics": ("x",)}, "c.heartbeats", True),
+        ({}, "b.heartbeats", False),
+        ({}, "b.orders", False),
+        ({}, "c.b.orders", False),
+        ({}, "c.orders", True),
+        ({"separator": "_"}, "b.orders", True),
+        ({"separator": "_"}, "b_orders", False),
+        ({"replication_policy": "identity"}, "b.orders", True),
+        ({"replication_policy": "identity"}, "b.heartbeats", False),
+    ],
+)
+def test_topics_that_are_copied(options, topic, expected):
+    assert copies_topic(flow(**options), topic) is expected
