@@ -83,6 +83,9 @@ attributes:
   diff_mode:
     description: Can show what would change.
     support: none
+  idempotent:
+    description: Changes nothing when run again with the same options.
+    support: full
   action:
     description: Has an action plugin, which runs on the control node.
     support: full
