@@ -80,7 +80,8 @@ def partitions(case: Case) -> Verdict:
         return Verdict(outcome.PASSED, f"none of {len(tracks)} partitions stands still", 0, observed)
     names = listed(_names(waiting))
     if case.patient or not case.members:
-        reason = f"{names} stands still although its source holds more; look at the task that has it"
+        hint = "look at the task that has it" if case.members else "no node is alive"
+        reason = f"{names} stands still although its source holds more: {hint}"
         return Verdict(outcome.FAILED, reason, 0, observed)
     reason = (
         f"{names} did not move in {case.seconds:g} s; positions are committed every {_flush(case):g} s: raise observe"

@@ -100,6 +100,9 @@ def config_in_effect(case: Case) -> Verdict:
     if found is None:
         reason = f"no configuration of {SOURCE_CONNECTOR} in {case.view.config_topic}: the flow never ran"
         return Verdict(outcome.FAILED, reason, None, None)
+    if not case.members:
+        reason = f"no node is alive, so no configuration is in effect: {case.evidence['group']['hint']}"
+        return Verdict(outcome.FAILED, reason, None, None)
     if not wanted:
         return Verdict(outcome.NOT_APPLICABLE, "no option was given to compare with", None, None)
     running = {key: property_text(found["config"].get(key, _DEFAULTS.get(key, ""))) for key in wanted}

@@ -34,6 +34,9 @@ except ImportError:
 
 __all__ = ["DataPlane"]
 
+# Metadata is what every work begins with: a cluster that does not answer must be told soon.
+_FIRST_CONTACT = 6.0
+
 
 class DataPlane:
     """One cluster: topics, configurations, offsets, groups, and readers over its partitions."""
@@ -62,21 +65,20 @@ class DataPlane:
                 raise explain(error, self._causes, "set up a client", self.timeout) from error
         return self._client
 
-    def _call(self, action: str, call: Callable[[], Any]) -> Any:
+    def _call(self, action: str, call: Callable[[], Any], seconds: Optional[float] = None) -> Any:
         client = self._admin
         try:
             return call()
         except (confluent_kafka.KafkaException, TimeoutError) as error:
             client.poll(0)  # delivers the causes of failed connections
-            raise explain(error, self._causes, action, self.timeout) from error
+            raise explain(error, self._causes, action, seconds or self.timeout) from error
 
     def _result(self, action: str, future: Future[Any]) -> Any:
         return self._call(action, lambda: future.result(self.timeout + 1))
 
-    def _metadata(self, topic: Optional[str] = None) -> Any:
-        return self._call("read metadata", lambda: self._admin.list_topics(topic, timeout=self.timeout))
-
-    # -- topics ------------------------------------------------------------------------------------------------------
+    def _metadata(self) -> Any:
+        seconds = min(self.timeout, _FIRST_CONTACT)
+        return self._call("read metadata", lambda: self._admin.list_topics(timeout=seconds), seconds)
 
     def brokers(self) -> int:
         """How many brokers are there now."""
@@ -151,12 +153,11 @@ class DataPlane:
     def alter_configs(self, changes: Mapping[str, Mapping[str, str]], validate_only: bool = False) -> None:
         """Set the given configuration keys of topics; all others stay."""
         operation = kafka_admin.AlterConfigOpType.SET
-        resources = []
+        resources, kind = [], kafka_admin.ConfigResource.Type.TOPIC
         for name, config in changes.items():
             entries = [
                 kafka_admin.ConfigEntry(key, val, incremental_operation=operation) for key, val in config.items()
             ]
-            kind = kafka_admin.ConfigResource.Type.TOPIC
             resources.append(kafka_admin.ConfigResource(kind, name, incremental_configs=entries))
         if resources:
             options = {"request_timeout": self.timeout, "validate_only": validate_only}
@@ -169,8 +170,6 @@ class DataPlane:
         if wanted:
             for name, future in self._admin.delete_topics(wanted, request_timeout=self.timeout).items():
                 self._result(f"delete topic {name}", future)
-
-    # -- offsets -----------------------------------------------------------------------------------------------------
 
     def begin_offsets(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """First offset that still stands in each partition."""
@@ -204,8 +203,6 @@ class DataPlane:
                 for record in reader.until_end(self.timeout):
                     state[record.key or b""] = record.value
         return {key: value for key, value in state.items() if value is not None}
-
-    # -- groups ------------------------------------------------------------------------------------------------------
 
     def groups(self) -> list[str]:
         """Ids of all consumer groups that this user may see."""
