@@ -9,7 +9,7 @@ merely unknown has a name of its own, so that no report can show it as a pass.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Iterable
 
 __all__ = ["OUTCOMES", "CheckResult", "blocking", "count_outcomes"]
@@ -49,8 +49,8 @@ class CheckResult:
             raise ValueError(f"unknown outcome {self.outcome!r}")
 
     def as_dict(self) -> dict[str, Any]:
-        """The result as a JSON object."""
-        return asdict(self)
+        """The result as a JSON object; its values are shared, not copied (a filter's containers refuse a deep copy)."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def count_outcomes(results: Iterable[CheckResult]) -> dict[str, int]:
