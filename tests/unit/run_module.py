@@ -18,7 +18,7 @@ LOGGED = """
 import runpy, sys
 from ansible.module_utils.basic import AnsibleModule
 AnsibleModule.log = lambda self, message, log_args=None: print("journal:", message, log_args, file=sys.stderr)
-runpy.run_module(sys.argv[1], run_name="__main__")
+runpy.run_module("{name}", run_name="__main__")
 """
 
 
@@ -42,11 +42,11 @@ def run_module(
     """Run a module of the collection; its output holds what it would write to the journal as well."""
     given = {**arguments, "_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_verbosity": 3}
     done = subprocess.run(
-        [sys.executable, "-c", LOGGED, MODULES + name],
+        [sys.executable, "-c", LOGGED.format(name=MODULES + name)],
         input=json.dumps({"ANSIBLE_MODULE_ARGS": given}),
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, **environment},
     )
-    return Ran(done.returncode, json.loads(done.stdout or "{}"), done.stdout + done.stderr)
+    return Ran(done.returncode, json.loads(done.stdout), done.stdout + done.stderr)

@@ -24,7 +24,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 from urllib.parse import parse_qs, unquote, urlsplit
 
 FILE_SOURCE = "org.apache.kafka.connect.file.FileStreamSourceConnector"
@@ -89,6 +89,7 @@ class StubConnect:
         self.invalid: dict[str, list[tuple[str, str]]] = {}
         self.resolved: dict[str, str] = {}
         self.failing: dict[str, str] = {}
+        self.fails: Callable[[dict[str, str]], bool] = lambda config: True
         self.health = 200
         self.any_class = False
         self.headers: list[dict[str, str]] = []
@@ -230,7 +231,8 @@ class StubConnect:
         if created:
             self.connectors[name] = Stub(stored, tasks=int(stored.get("tasks.max", 1)))
         self.connectors[name].config = stored
-        self.connectors[name].failures = {0: self.failing[name]} if name in self.failing else {}
+        failing = name in self.failing and self.fails(stored)
+        self.connectors[name].failures = {0: self.failing[name]} if failing else {}
         return (201 if created else 200), {"name": name, "config": stored, "tasks": []}
 
     def _plugins(self, method: str, parts: list[str], body: Any) -> tuple[int, Any]:

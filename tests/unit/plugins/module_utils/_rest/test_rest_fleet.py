@@ -179,14 +179,7 @@ def test_a_configuration_that_does_not_come_up_is_put_back(team):
     prepared = team.prepare(Desired("a", config={**CONFIG, "file": "x"}, rollback=True))
     stored = dict(team.stub.connectors["a"].config)
     team.stub.failing["a"] = "X\nCaused by: Y: inner"
-    original = team.stub._put
-
-    def put(name, config, port, write="PUT config"):
-        if "file" not in config:
-            team.stub.failing.clear()
-        return original(name, config, port, write)
-
-    team.stub._put = put
+    team.stub.fails = lambda config: "file" in config
     report = team.fleet.carry_out(prepared, True, 30.0, 1.0)
     assert report.problems["a"].endswith("Y: inner; the earlier configuration was put back and is up again")
     assert team.stub.connectors["a"].config == stored
