@@ -30,7 +30,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_check
     read_mirror_checks,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
-from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import NOT_RUN, CheckResult
+from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import NOT_APPLICABLE, NOT_RUN, CheckResult
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_observer import MirrorObserver, Request
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_state import Elsewhere
 
@@ -175,19 +175,21 @@ def _connect(context: Context, view: MirrorView, specs: Sequence[CheckSpec]) -> 
     applied = apply_flow(context, view.flow)
     if params["state"] == "absent":
         return _result(view, [], {}, params["strict"], applied)
-    why = _unproven(context, applied)
+    kind, why = _unproven(context, applied)
     if why:
-        checks = [CheckResult(spec.name, NOT_RUN, why, subject=view.flow.name) for spec in specs]
+        checks = [CheckResult(spec.name, kind, why, subject=view.flow.name) for spec in specs]
         return _result(view, checks, {}, params["strict"] and not context.check_mode, applied)
     with workers_of(context, view.flow) as elsewhere:
         checks, evidence = _prove(context, view, specs, elsewhere)
     return _result(view, checks, evidence, params["strict"], applied)
 
 
-def _unproven(context: Context, applied: Result) -> str:
+def _unproven(context: Context, applied: Result) -> tuple[str, str]:
+    """Why there is nothing to prove, if so."""
     if applied.failure:
-        return "a connector did not come to be what it should be"
+        return NOT_RUN, "a connector did not come to be what it should be"
     if context.check_mode and applied.changed:
-        return "check mode: a connector would be changed first"
-    run_state = context.params["run_state"]
-    return f"the flow is {run_state} on purpose" if run_state in ("paused", "stopped") else ""
+        return NOT_RUN, "check mode: a connector would be changed first"
+    states = {item["state"] for item in applied.values["connectors"] if item["state"] != "ABSENT"}
+    at_rest = states <= {"PAUSED", "STOPPED"}
+    return NOT_APPLICABLE, "the connectors are paused or stopped on purpose" if at_rest else ""

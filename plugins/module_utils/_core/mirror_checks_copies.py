@@ -32,8 +32,8 @@ def topics(case: Case) -> Verdict:
         return Verdict(outcome.PASSED, f"all {len(rows)} topics have their copy on {flow.target}", len(rows), observed)
     if refused:
         reason = (
-            f"MirrorMaker copies to {listed(refused)}, which does not exist on {flow.target}: it may not create it, or "
-            f"replication_factor is above the brokers; look at its log"
+            f"MirrorMaker copies to {listed(refused)}, which does not exist on {flow.target}: it may not create it, "
+            "replication_factor is above the brokers, or the name collides with a topic's; look at its log"
         )
         return Verdict(outcome.FAILED, reason, len(rows), observed)
     names = listed(row["topic"] for row in missing)

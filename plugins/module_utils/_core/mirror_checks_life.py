@@ -167,7 +167,7 @@ def _no_heartbeats(case: Case) -> Verdict:
             f"also run {flow.target}->{flow.source} with emit.heartbeats.enabled=true"
         )
         return Verdict(outcome.FAILED, reason)
-    if case.members and not beats["assigned"]:
+    if case.members and not beats["assigned"] and flow.mode == DEDICATED:
         reason = (
             f"{beats['topic']} does not exist on {flow.target} yet: MirrorMaker looks for new topics every "
             f"{flow.refresh_topics_interval} s; check again after that"

@@ -82,7 +82,9 @@ class MirrorState:
         self._syncs.close()
 
     def running(self) -> dict[str, dict[str, Any]]:
-        """The running connectors."""
+        """The running connectors of dedicated processes; workers of a Connect cluster keep theirs elsewhere."""
+        if self._elsewhere is not None:
+            return {}
         return codec.running_configs(self._there[self._view.config_topic])
 
     def statuses(self) -> list[dict[str, Any]]:
