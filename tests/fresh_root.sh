@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Show that a fresh Debian is enough: make a minimal root with git and make only, clone this checkout into it and run
 # a target there:  tests/fresh_root.sh [TARGET]   (default: setup). Needs root and mmdebstrap; leaves nothing behind.
 # The machine's resolver and its bundle of trusted certificates go along, as any machine at its site would have them.

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # What `requires_ansible` and the Python floor claim: units under each supported ansible-core, import and compile under
 # each supported target Python. Interpreters are looked for on PATH and in pyenv; one that is absent fails the run by name.
 set -euo pipefail

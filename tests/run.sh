@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Run stages of the tests and print what each took beside its budget:  tests/run.sh STAGE [STAGE ...]
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # From a fresh machine to a verified two-region pipeline. Every stage says what it does and how long it took; a second
 # run finds everything in place and changes nothing.
 set -euo pipefail

@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """Name one lab of this checkout and choose its network:  scope.py LAB  prints ``LAB_SCOPE=... LAB_NET=10.N``.
 
-Both derive from the checkout's path and the lab's name, so that two checkouts, or two labs of one, do not collide. A lab
-that is up keeps the network it has; for a new one an address range that the machine already routes is passed over.
+Both derive from the checkout's path and the lab's name, so that two checkouts, or two labs of one, do not collide. A
+lab that is up keeps the network it has; for a new one an address range that the machine already routes is passed over.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Set up the control node, each step only if it is due: system packages, .venv from the lock, the container connection.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Say in a few lines what prove_orders.py saw:  summary.py PROOF.json"""
 
 import json
@@ -7,8 +6,11 @@ import sys
 
 proof = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
 written, delay = proof["changes_written"], proof["delay_ms"]
-print(f"Rows in PostgreSQL (primary): {written['inserts']} inserted, {written['updates']} updated, {written['deletes']} deleted.")
-for side, topic in (("source", "pgapp.public.orders on primary"), ("target", "primary.pgapp.public.orders on secondary")):
+rows = ", ".join(f"{written[kind]} {done}" for kind, done in (
+    ("inserts", "inserted"), ("updates", "updated"), ("deletes", "deleted")))
+print(f"Rows in PostgreSQL (primary): {rows}.")
+topics = {"source": "pgapp.public.orders on primary", "target": "primary.pgapp.public.orders on secondary"}
+for side, topic in topics.items():
     way = delay[f"commit_to_{side}_topic"]
     print(f"  {topic}: {proof['records'][side]} records, {proof['missing'][side]} changes missing; "
           f"{way['p50']} ms after the commit (p95 {way['p95']}, max {way['max']})")

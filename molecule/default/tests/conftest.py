@@ -58,6 +58,8 @@ def play():
             command += ["--extra-vars", json.dumps(variables)]
         environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "tests/lab/ansible.cfg"),
                        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".ansible/collections")}
-        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=900, check=False)
+        return subprocess.run(
+            command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=900, check=False
+        )
 
     return run

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+NO_SUCH_DIGEST = "sha256:" + 64 * "0"
 CONNECTOR = {
     "connector.class": "io.debezium.connector.postgresql.PostgresConnector", "tasks.max": 1, "topic.prefix": "bad",
     "database.hostname": "postgres-primary-1", "database.port": 5432, "database.user": "debezium",
@@ -27,15 +28,17 @@ def clusters(**changes):
 
 
 CASES = {
-    "wrong checksum": ("brokers", {"kafka_archive_checksum": "sha256:" + 64 * "0"}, ["kafka_archive_checksum", "kafka-primary-1"]),
-    "missing archive": ("brokers", {"kafka_archive": "/nowhere/kafka.tgz", "kafka_archive_checksum": "sha256:" + 64 * "0"},
+    "wrong checksum": ("brokers", {"kafka_archive_checksum": NO_SUCH_DIGEST},
+                       ["kafka_archive_checksum", "kafka-primary-1"]),
+    "missing archive": ("brokers", {"kafka_archive": "/nowhere/kafka.tgz", "kafka_archive_checksum": NO_SUCH_DIGEST},
                         ["kafka_archive", "/nowhere/kafka.tgz", "kafka-primary-1"]),
     "java too old": ("brokers", {"java_minimum": 99, "java_method": "none"}, ["java_home", "kafka-primary-1", "99"]),
-    "replication factor above the brokers": ("brokers", clusters(replication_factor=3),
-                                             ["kafka_clusters.primary.replication_factor", "kafka-primary-1", "1 broker"]),
+    "replication factor above the brokers": (
+        "brokers", clusters(replication_factor=3),
+        ["kafka_clusters.primary.replication_factor", "kafka-primary-1", "1 broker"]),
     "broker unreachable": ("connect", clusters(bootstrap_servers="kafka-primary-1:9999"),
                            ["kafka_clusters.primary", "bootstrap_servers", "connect-primary"]),
-    "unknown connector class": ("connectors", connector(**{"connector.class": "io.debezium.connector.postgres.PostgresConector"}),
+    "unknown connector class": ("connectors", connector(**{"connector.class": "io.debezium.PostgresConector"}),
                                 ["io.debezium.connector.postgresql.PostgresConnector", "bad"]),
     "wrong database password": ("connectors", connector(), ["bad", "password"]),
 }

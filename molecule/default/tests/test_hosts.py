@@ -1,4 +1,4 @@
-"""What a roll-out leaves on the hosts: services that run as they should, and nothing that anybody may read who should not."""
+"""What a roll-out leaves on the hosts: services that run as they should, confined, on a versioned release."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_kafka_is_a_versioned_folder_behind_a_link(hosts, members):
 
 def test_plugin_is_on_every_worker(hosts, members):
     for name in members("connect"):
-        script = "import json, urllib.request as u; print(u.urlopen('http://%s:8083/connector-plugins').read().decode())" % name
+        script = f"import urllib.request as u; print(u.urlopen('http://{name}:8083/connector-plugins').read().decode())"
         plugins = json.loads(hosts[name].check_output(f'python3 -c "{script}"'))
         assert "io.debezium.connector.postgresql.PostgresConnector" in {plugin["class"] for plugin in plugins}
 
@@ -66,8 +66,8 @@ def test_internal_topics_are_compacted(hosts):
     """Partitions as Kafka wants them: one for configurations, and compaction everywhere."""
     tool = "/opt/kafka/current/bin/kafka-topics.sh --describe --bootstrap-server"
     text = hosts["kafka-primary-1"].check_output(f"{tool} kafka-primary-1:9092")
-    text += hosts["kafka-secondary-1"].check_output(f"{tool} kafka-secondary-1:9092")
-    lines = {line.split("\t")[0].removeprefix("Topic: ").strip(): line for line in text.splitlines() if line.startswith("Topic:")}
+    text += "\n" + hosts["kafka-secondary-1"].check_output(f"{tool} kafka-secondary-1:9092")
+    lines = {line.split("\t")[0].split()[1]: line for line in text.splitlines() if line.startswith("Topic:")}
     wanted = {"connect-orders-configs": 1, "connect-orders-offsets": 25, "connect-orders-status": 5,
               "mm2-configs.primary.internal": 1, "mm2-offsets.primary.internal": 25, "mm2-status.primary.internal": 5}
     for topic, partitions in wanted.items():

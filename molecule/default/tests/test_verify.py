@@ -42,7 +42,7 @@ def killed(hosts, names, unit):
 
 def eventually_passes(play, tmp_path):
     """After a crash the members come back within a session time-out and a flush."""
-    for attempt in range(4):
+    for _attempt in range(4):
         result, report = verify(play, tmp_path)
         if result.returncode == 0:
             return

@@ -1,4 +1,4 @@
-"""A consumer group as an application would run it: reads a topic, commits as it goes, forever.  orders_app.py SERVERS TOPIC"""
+"""A consumer group as an application runs it: reads a topic, commits as it goes.  orders_app.py SERVERS TOPIC"""
 
 import sys
 

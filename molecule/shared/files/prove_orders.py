@@ -32,8 +32,10 @@ class Tail(threading.Thread):
         partitions = self._consumer.list_topics(topic, timeout=10).topics[topic].partitions
         if not partitions:
             sys.exit(f"topic {topic} does not exist at {servers}")
-        ends = [TopicPartition(topic, p, self._consumer.get_watermark_offsets(TopicPartition(topic, p))[1]) for p in partitions]
-        self._consumer.assign(ends)
+        wanted = [TopicPartition(topic, partition) for partition in partitions]
+        for place in wanted:
+            place.offset = self._consumer.get_watermark_offsets(place)[1]
+        self._consumer.assign(wanted)
 
     def run(self) -> None:
         while not self.finished.is_set():
@@ -99,7 +101,8 @@ def milliseconds(start: dict, end: dict) -> dict[str, float]:
     delays = sorted(1000 * (end[change] - moment) for change, moment in start.items() if change in end)
     if not delays:
         return {}
-    return {"p50": round(statistics.median(delays)), "p95": round(delays[int(0.95 * (len(delays) - 1))]), "max": round(delays[-1])}
+    p95 = delays[int(0.95 * (len(delays) - 1))]
+    return {"p50": round(statistics.median(delays)), "p95": round(p95), "max": round(delays[-1])}
 
 
 def main() -> int:
@@ -131,13 +134,16 @@ def main() -> int:
                             (("inserts", "c"), ("updates", "u"), ("deletes", "d"))},
         "missing": missing,
         "records": {side: len(tail.records) for side, tail in tails.items()},
-        "repeats": {side: len(tail.records) - sum(map(len, tail.sequences().values())) for side, tail in tails.items()},
+        "repeats": {side: len(tail.records) - sum(map(len, tail.sequences().values()))
+                    for side, tail in tails.items()},
         "same_sequence": same,
         "delay_ms": {
             "commit_to_source_topic": milliseconds(written, arrived["source"]),
             "commit_to_target_topic": milliseconds(written, arrived["target"]),
             "source_topic_to_target_topic": milliseconds(
-                {change: moment for change, moment in arrived["source"].items() if change in written}, arrived["target"]),
+                {change: arrived["source"][change] for change in written if change in arrived["source"]},
+                arrived["target"],
+            ),
         },
     }))
     return 0 if same and not any(missing.values()) else 1

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Build the image of a lab host from Debian packages alone, unless it is there already:  build.sh SUITE
 # Prints the image's name as its last line; the name carries a digest of these files, so a change here makes a new image.
 set -euo pipefail

@@ -52,10 +52,3 @@ def test_functions(root, files):
                 if size > limit:
                     long.append(f"{path}:{node.lineno} {node.name} has {size} lines, the limit is {limit}")
     assert long == []
-
-
-def test_the_core_has_twice_as_many_lines_of_tests(root, files):
-    def total(folder: str) -> int:
-        return sum(line_count(root / path) for path in files if path.suffix == ".py" and path.is_relative_to(folder))
-
-    assert total("tests/unit/plugins/module_utils/_core") >= 2 * total("plugins/module_utils/_core")
