@@ -11,9 +11,9 @@ behind transaction markers and compacted tails. So every bound that holds is use
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Iterable, Optional
+from typing import Any, Optional
 
-__all__ = ["PartitionTrack", "Sample", "eta_seconds", "lag_bound"]
+__all__ = ["PartitionTrack", "Sample", "lag_bound"]
 
 EMPTY = "empty"
 POSITION = "position"
@@ -133,16 +133,3 @@ def lag_bound(begin: int, end: int, sample: Sample) -> tuple[int, str]:
         bounds.append((end - upstream - copied_since, OFFSET_SYNC))
     lag, method = min(bounds, key=lambda bound: bound[0])
     return max(lag, 0), method
-
-
-def eta_seconds(tracks: Iterable[PartitionTrack]) -> Optional[float]:
-    """When the last partition will have reached its end at the rate seen; None when one does not move."""
-    longest = 0.0
-    for track in tracks:
-        if track.reached:
-            continue
-        drained = track.lag_first - track.lag
-        if drained <= 0 or track.seconds <= 0:
-            return None
-        longest = max(longest, track.lag * track.seconds / drained)
-    return longest

@@ -94,7 +94,7 @@ def test_warnings_stay_beside_a_change():
 
 
 def test_removal():
-    change = plan(state=STATE, **{"config": None})
+    change = plan(state=STATE, config=None)
     assert not change.changed
     spec = TopicSpec("t", state="absent")
     removal = plan_topics([spec], {"t": STATE}, 1)[0]

@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A healthy flow as evidence, for tests to spoil."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core.check_spec import CheckSpec
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_options import read_flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks import check_flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
+
+CONNECTORS = {"MirrorSourceConnector": 2, "MirrorCheckpointConnector": 1, "MirrorHeartbeatConnector": 1}
+
+
+def view(given=(), **options) -> MirrorView:
+    flow = {"source": "a", "target": "b", "mode": "dedicated", "topics": ["t.*"], **options}
+    return MirrorView(read_flow(flow), frozenset(given))
+
+
+def status(connector, task, state="RUNNING", cause=""):
+    return {"connector": connector, "task": task, "state": state, "worker_id": "w", "cause": cause}
+
+
+def partition(number=0, topic="t", **values):
+    base: dict[str, Any] = {
+        "topic": topic,
+        "partition": number,
+        "target_topic": f"a.{topic}",
+        "begin": 0,
+        "end": 100,
+        "first": {"position": 99},
+        "last": {"position": 99},
+        "lag_first": 0,
+        "lag": 0,
+        "seconds": 3.0,
+        "reached_after": 0.0,
+        "left": None,
+        "moved": False,
+        "advanced": False,
+        "reached": True,
+        "recreated": False,
+        "shrinking": False,
+    }
+    return {**base, **values}
+
+
+def behind(number=0, **values):
+    return partition(number, **{"reached": False, "reached_after": None, "lag": 40, "lag_first": 40, **values})
+
+
+def topic(name="t", **values):
+    return {
+        "topic": name,
+        "target_topic": f"a.{name}",
+        "partitions": 2,
+        "target_partitions": 2,
+        "assigned": True,
+        **values,
+    }
+
+
+def same(number=0, **values):
+    base = {"topic": "t", "partition": number, "compared_by": "sequence", "whole": False}
+    counts = {"compared": 50, "missing": 0, "repeated": 0, "unknown": 0, "overlap": True, "same": True}
+    return {**base, **counts, **values}
+
+
+def evidence(**values) -> dict[str, Any]:
+    cluster = {"bootstrap_servers": "x:9092", "reachable": True, "error": ""}
+    tasks = [f"{name}-{task}" for name, count in CONNECTORS.items() for task in range(count)]
+    statuses = [status(name, None) for name in CONNECTORS]
+    statuses += [status(name, task) for name, count in CONNECTORS.items() for task in range(count)]
+    document: dict[str, Any] = {
+        "schema_version": 1,
+        "clusters": {"source": {"alias": "a", **cluster}, "target": {"alias": "b", **cluster}},
+        "problem": "",
+        "internal_topics": {"config": True, "status": True, "offset": True},
+        "group": {
+            "id": "a-mm2",
+            "state": "Stable",
+            "members": [{"client_id": "a->b", "host": "/h", "tasks": tasks}],
+            "hint": "start it",
+        },
+        "statuses": statuses,
+        "connectors": [{"name": name, "tasks": count, "config": {}} for name, count in CONNECTORS.items()],
+        "observation": {"seconds": 3.0, "offset_flush_interval": 60.0},
+        "heartbeats": {
+            "topic": "a.heartbeats",
+            "on_source": True,
+            "on_target": True,
+            "assigned": True,
+            "advances": 3,
+            "interval": 1,
+            "delay_ms": 0,
+        },
+        "topics": [topic()],
+        "partitions": [partition(0), partition(1)],
+        "groups": [{"group": "g", "topic": "t", "partition": 0, "committed": 5, "checkpoint": 5, "reached": True}],
+        "same_records": [same(0), same(1)],
+        "latency": {"records": 9, "p50_ms": 8.0, "max_ms": 20.0, "heartbeats": {"records": 3}, "error": ""},
+    }
+    document = copy.deepcopy(document)
+    for name, value in values.items():
+        document[name] = {**document[name], **value} if isinstance(value, dict) else value
+    return document
+
+
+def check(name, document, flow_view=None, **options):
+    """The result of one named check."""
+    (result,) = check_flow([CheckSpec(name, options=options)], document, flow_view or view())
+    return result
+
+
+def verdict(name, document, flow_view=None, **options):
+    """Outcome and reason of one named check."""
+    result = check(name, document, flow_view, **options)
+    return result.outcome, result.reason
