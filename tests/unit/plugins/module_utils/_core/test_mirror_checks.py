@@ -112,6 +112,11 @@ def test_where_there_is_nothing_to_compare(changes, options, outcome):
     assert verdict("config_in_effect", evidence(**changes), view(given=("topics",), **options))[0] == outcome
 
 
+# No record of the flow's topics passed, only heartbeats.
+NOTHING = {"records": 0, "p50_ms": None, "max_ms": None}
+IDLE = {**NOTHING, "heartbeats": {"records": 3, "p50_ms": 4.0, "max_ms": 5.0}}
+
+
 @pytest.mark.parametrize(
     ("seen", "options", "outcome"),
     [
@@ -119,7 +124,10 @@ def test_where_there_is_nothing_to_compare(changes, options, outcome):
         ({}, {"max_ms": 20, "max_p50_ms": "8"}, "passed"),
         ({}, {"max_ms": 19}, "failed"),
         ({}, {"max_p50_ms": 7}, "failed"),
-        ({"records": 0, "p50_ms": None, "max_ms": None}, {"max_ms": 1}, "inconclusive"),
+        (IDLE, {"max_ms": 5}, "passed"),
+        (IDLE, {"max_ms": 4}, "failed"),
+        (IDLE, {"max_p50_ms": 3}, "failed"),
+        ({**IDLE, "heartbeats": NOTHING}, {"max_ms": 1}, "inconclusive"),
         ({"error": "refused"}, {}, "not_run"),
     ],
 )
