@@ -43,10 +43,16 @@ def check_failure(checks: Sequence[CheckResult], strict: bool) -> str:
     ending = blocking(checks, strict)
     if not ending:
         return ""
-    told = "; ".join(
-        f"{item.name}{f' ({item.subject})' if item.subject else ''} {item.outcome}: {item.reason}" for item in ending
-    )
+    subjects: dict[tuple[str, str, str], list[str]] = {}
+    for item in ending:
+        subjects.setdefault((item.name, item.outcome, item.reason), []).append(item.subject)
+    told = "; ".join(f"{name}{_about(who)} {what}: {why}" for (name, what, why), who in subjects.items())
     return f"{len(ending)} of {len(checks)} checks did not pass: {told}"
+
+
+def _about(subjects: Sequence[str]) -> str:
+    named = ", ".join(subject for subject in subjects if subject)
+    return f" ({named})" if named else ""
 
 
 def _entry(

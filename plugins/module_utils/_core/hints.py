@@ -85,10 +85,10 @@ def unknown_keys(name: str, config: Mapping[str, str], known: Sequence[str]) -> 
     for key in sorted(config.keys() - names):
         near = did_you_mean(key, names)
         if near and near not in config:
-            warnings.append(f"connector {name}: the plugin does not know the key {key}: did you mean {near}?")
+            warnings.append(f"Connector {name}: the plugin does not know the key {key}: did you mean {near}?")
         elif not near and not key.startswith(_FREE_PREFIXES):
             warnings.append(
-                f"connector {name}: the plugin does not know the key {key}; it is stored but may have no effect."
+                f"Connector {name}: the plugin does not know the key {key}; it is stored but may have no effect."
             )
     return warnings
 

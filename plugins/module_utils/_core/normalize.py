@@ -19,6 +19,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 __all__ = ["check_name", "check_names", "normalize_config", "normalize_value", "stored_config", "target_config"]
 
 
+# The server of Connect answers 400 to an address that holds one of these, also when it is written as %2F and so on.
+_UNADDRESSABLE = "/\\%"
+
+
 def normalize_value(value: Any, where: str) -> Optional[str]:
     """One value as Connect stores it; ``where`` opens the message when it cannot be stored."""
     problem = _value_problem(value)
@@ -67,6 +71,8 @@ def check_name(name: str) -> str:
         return f"Connector name {name!r} begins or ends with blanks, which Connect cuts off: remove them."
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
         return f"Connector name {name!r} holds control characters: remove them."
+    if name in (".", "..") or any(letter in name for letter in _UNADDRESSABLE):
+        return f"Connector name {name!r} cannot be part of an address of the REST API: do without {_UNADDRESSABLE}."
     return ""
 
 

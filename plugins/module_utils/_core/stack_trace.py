@@ -14,6 +14,8 @@ __all__ = ["root_cause"]
 
 _FRAME = re.compile(r"^\s+(at |\.\.\. \d+ (more|common frames))|^\s*Suppressed: ")
 _CAUSE = "Caused by: "
+# The class that says no more than that the configuration is at fault, which the sentence around it says already.
+_CONFIG = re.compile(r"^org\.apache\.kafka\.common\.config\.ConfigException: ")
 _LONGEST = 400
 
 
@@ -28,4 +30,5 @@ def root_cause(trace: str) -> str:
         message.append(line.strip())
     text = " ".join(part for part in message if part)
     text = text[len(_CAUSE) :] if text.startswith(_CAUSE) else text
+    text = _CONFIG.sub("", text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

@@ -81,30 +81,37 @@ def read_validation(
     findings = []
     for item in items:
         key = str(item.get("name", ""))
-        for message in item.get("errors") or ():
+        for message in _told(item.get("errors") or ()):
             text = scrub_text(str(message), secrets)
             findings.append(Finding(name, key, shown.get(key, ""), text, fix_for(text, config)))
     known = [str(item.get("name", "")) for item in items]
     return Validated(tuple(findings), tuple(unknown_keys(name, config, known)), secrets)
 
 
-def report(findings: Sequence[Finding]) -> InputError:
+def report(findings: Sequence[Finding], warnings: Sequence[str] = ()) -> InputError:
     """One error for everything that was found, before anything is written."""
     names = sorted({finding.connector for finding in findings})
-    many = f"{len(findings)} errors in {len(names)} connectors: " if len(findings) > 1 else ""
-    text = " ".join(dict.fromkeys(finding.sentence() for finding in findings))
+    where = "1 connector" if len(names) == 1 else f"{len(names)} connectors"
+    many = f"{len(findings)} errors in {where}: " if len(findings) > 1 else ""
+    text = " ".join(dict.fromkeys([*(finding.sentence() for finding in findings), *warnings]))
     return InputError(f"{many}{text} Nothing was changed.", {"findings": [finding.as_dict() for finding in findings]})
 
 
 def unknown_class(name: str, wanted: str, plugins: Sequence[Mapping[str, Any]]) -> Finding:
     """The finding for a class that the workers do not have."""
     classes = sorted({str(plugin["class"]) for plugin in plugins if plugin.get("type") in ("source", "sink")})
-    near = did_you_mean(wanted, classes)
+    short = {name.rsplit(".", 1)[-1]: name for name in classes}
+    near = did_you_mean(wanted, classes) or short.get(did_you_mean(wanted.rsplit(".", 1)[-1], short), "")
     hint = f"perhaps {near} is meant" if near else "correct connector.class, or install the plugin on every worker"
     there = ", ".join(classes) or "none"
     return Finding(
         name, "connector.class", wanted, f"no such connector plugin on this worker; available: {there}", hint
     )
+
+
+def _told(errors: Sequence[str]) -> Sequence[str]:
+    """The errors of one key without those that only follow from another."""
+    return [text for text in errors if "Invalid value null" not in text] or errors
 
 
 def _resolved(item: Mapping[str, Any], config: Mapping[str, str]) -> str:

@@ -67,7 +67,7 @@ class Executor:
             try:
                 self._write(change.name, action)
             except StreamopsError as error:
-                return Applied(change, tuple(done), f"connector {change.name}: {action.kind} failed: {error.message}")
+                return Applied(change, tuple(done), f"Connector {change.name}: {action.kind} failed: {error.message}")
             done.append(action.kind)
         return Applied(change, tuple(done))
 

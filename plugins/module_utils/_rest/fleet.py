@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Callable, Iterable, Mapping, Optional, Sequence, TypeVar
+from typing import Callable, Iterable, Mapping, Sequence, TypeVar
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import hints
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, Found, read_found
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import ApiError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import Change, Plan, make_plan, rollback
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import secret_values
+from ansible_collections.streamops.kafka.plugins.module_utils._core.stack_trace import root_cause
 from ansible_collections.streamops.kafka.plugins.module_utils._core.validation import (
     Definitions,
     Finding,
@@ -103,21 +104,23 @@ class Fleet:
         waiting = [change for change in prepared.plan.changes if change.waits and change.name not in problems]
         waiter = Waiter(self._client, Deadline(self._clock, wait_timeout), stable_for)
         unready = waiter.run([change for change in waiting if change.changed or not change.settled])
+        seen = dict(waiter.seen)
         for change in waiting:
             if change.name in unready:
-                back = self._roll_back(change, waiter.seen.get(change.name), stable_for)
-                problems[change.name] = f"connector {change.name}: {unready[change.name]}{back}"
-        return Report(done, problems, {**prepared.snapshot, **waiter.seen} if waiter.seen else prepared.snapshot)
+                back = self._roll_back(change, seen, stable_for)
+                problems[change.name] = f"Connector {change.name}: {unready[change.name]}{back}"
+        return Report(done, problems, {**prepared.snapshot, **seen})
 
-    def _roll_back(self, change: Change, seen: Optional[Found], stable_for: float) -> str:
-        """Store what was there before; the end of the sentence that says what became of it."""
-        back = rollback(change, seen)
+    def _roll_back(self, change: Change, seen: dict[str, Found], stable_for: float) -> str:
+        """Store what was there before, and look how it does; the end of the sentence that says what became of it."""
+        back = rollback(change, seen.get(change.name))
         if back is None:
             return ""
         error = Executor(self._client).run([back])[0].error
         if not error:
             waiter = Waiter(self._client, Deadline(self._clock, _ROLLBACK_TIME), stable_for)
             error = waiter.run([back]).get(change.name, "")
+            seen.update(waiter.seen)
         if error:
             return f"; the earlier configuration was put back but did not come up either: {error}"
         return "; the earlier configuration was put back and is up again"
@@ -150,16 +153,17 @@ class Fleet:
         for result in results:
             findings.extend(result.findings)
             self._keep_secret(result.secrets)
+        warnings = [warning for result in results for warning in result.warnings]
         if findings:
-            raise report(findings)
-        return [warning for result in results for warning in result.warnings]
+            raise report(findings, [warning for warning in warnings if "did you mean" in warning])
+        return warnings
 
     def _validate_one(self, change: Change, secret_keys: frozenset[str]) -> Validated:
         config = dict(change.new_config or {})
         try:
             answer = self._client.validate(_class(change), config)
         except ApiError as error:
-            message = str(error.details["message"])
+            message = root_cause(str(error.details["message"]))
             return Validated((Finding(change.name, "config", "", message, hints.fix_for(message, config)),))
         return read_validation(change.name, config, answer, secret_keys)
 

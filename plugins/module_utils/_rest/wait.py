@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One wait for all connectors of a run.
 
-Private to streamops.kafka. Each round is one request for the whole cluster. A connector is done when it was what is
-expected for some seconds without a break; one that is FAILED ends its wait at once.
+Private to streamops.kafka. Each round is one request for the whole cluster. It ends when all of
+them together were what is expected for some seconds without a break; one that is FAILED is out at once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connector im
     READY,
     Expected,
     Found,
-    Verdict,
     judge,
     read_found,
 )
@@ -45,57 +44,62 @@ class Waiter:
     def run(self, changes: Sequence[Change]) -> dict[str, str]:
         """The connectors that failed or did not come up in time, each with the reason."""
         started = self._deadline.clock.now()
-        open_changes = {change.name: change for change in changes}
+        pending = {change.name: change for change in changes}
         problems: dict[str, str] = {}
         reasons: dict[str, str] = {}
         interval = _SHORT
-        while open_changes:
-            reasons = self._round(open_changes, problems, started, reasons)
-            if open_changes and not self._deadline.sleep(self._step(interval)):
-                problems.update({name: self._too_late(reasons.get(name, "")) for name in open_changes})
-                return problems
+        while pending:
+            reasons = self._round(pending, problems, started, reasons)
+            late = [name for name, change in pending.items() if self._missing(name, change.expected) > 0]
+            if not late:
+                break
+            if not self._deadline.sleep(self._step(pending, interval)):
+                problems.update({name: self._too_late(reasons.get(name, "")) for name in late})
+                break
             interval = min(_LONG, interval * 1.5)
         return problems
 
     def _round(
-        self, open_changes: dict[str, Change], problems: dict[str, str], started: float, reasons: dict[str, str]
+        self, pending: dict[str, Change], problems: dict[str, str], started: float, reasons: dict[str, str]
     ) -> dict[str, str]:
-        """One look at the cluster; what is decided leaves ``open_changes``."""
-        found = self._look(open_changes)
+        """One look at the cluster: what failed leaves ``pending``, what is ready begins or goes on to be stable."""
+        found = self._look(pending)
         if found is None:
+            self._since.clear()
             return reasons
         now = self._deadline.clock.now()
         grace = now - started < _STALE_FOR
-        for name, change in list(open_changes.items()):
+        told = {}
+        for name, change in list(pending.items()):
             verdict = judge(change.expected, found.get(name), change.stale if grace else frozenset())
-            reasons[name] = verdict.reason
+            told[name] = verdict.reason or f"it was ready for less than {self._stable_for:g} s"
+            if verdict.state == READY:
+                self._since.setdefault(name, now)
+            else:
+                self._since.pop(name, None)
             if verdict.state == FAILED:
                 problems[name] = verdict.reason
-            if verdict.state == FAILED or self._is_stable(name, change.expected, verdict, now):
-                self._since.pop(name, None)
-                del open_changes[name]
-        return reasons
+                del pending[name]
+        return told
 
-    def _is_stable(self, name: str, expected: Expected, verdict: Verdict, now: float) -> bool:
-        if verdict.state != READY:
-            self._since.pop(name, None)
-            return False
-        needed = 0.0 if expected.run_state == "gone" else self._stable_for
-        return now - self._since.setdefault(name, now) >= needed
+    def _missing(self, name: str, expected: Expected) -> float:
+        """Seconds until the connector was ready for long enough, at best."""
+        if name not in self._since:
+            return max(self._stable_for, _SHORT)
+        if expected.run_state == "gone":
+            return 0.0
+        return self._stable_for - (self._deadline.clock.now() - self._since[name])
 
-    def _step(self, interval: float) -> float:
-        """Not longer than until the first connector has been stable for long enough."""
-        if not self._since:
-            return interval
-        now = self._deadline.clock.now()
-        rest = min(self._stable_for - (now - since) for since in self._since.values())
+    def _step(self, pending: Mapping[str, Change], interval: float) -> float:
+        """Until the next look: not longer than the last of those that are ready may need."""
+        rest = max(self._missing(name, change.expected) for name, change in pending.items())
         return max(0.05, min(interval, rest))
 
-    def _look(self, open_changes: Mapping[str, Change]) -> Optional[dict[str, Found]]:
+    def _look(self, pending: Mapping[str, Change]) -> Optional[dict[str, Found]]:
         """What is there now; None when no worker could tell, which is not yet a failure."""
         try:
             found = {name: read_found(name, entry) for name, entry in self._client.expanded("status").items()}
-            if any(change.expected.run_state == "gone" for change in open_changes.values()):
+            if any(change.expected.run_state == "gone" for change in pending.values()):
                 for name in set(self._client.names()) - found.keys():
                     found[name] = Found(name)
         except (ApiError, TransportError):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible import watermarks
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.watermarks import watermarks_of
 
@@ -12,7 +14,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.watermark
 class Plane:
     """A data plane with two topics."""
 
-    isolation: list[str] = []
+    isolation: ClassVar[list[str]] = []
 
     def partitions(self):
         return {"t": 2, "empty": 1}

@@ -91,6 +91,11 @@ RESULTS = [
             True,
             "2 of 3 checks did not pass: running (c) failed: task 0 is FAILED; source_progress inconclusive: idle",
         ),
+        (
+            [*RESULTS, CheckResult("running", "failed", "task 0 is FAILED", subject="d")],
+            False,
+            "2 of 4 checks did not pass: running (c, d) failed: task 0 is FAILED",
+        ),
         (RESULTS[1:], False, ""),
         ([], True, ""),
     ],

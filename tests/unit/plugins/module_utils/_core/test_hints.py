@@ -63,10 +63,10 @@ def test_the_nearest_word(word, expected):
     ("config", "words"),
     [
         ({"file": "x"}, []),
-        ({"flie": "x"}, ["connector c: the plugin does not know the key flie: did you mean file?"]),
+        ({"flie": "x"}, ["Connector c: the plugin does not know the key flie: did you mean file?"]),
         (
             {"colour": "x"},
-            ["connector c: the plugin does not know the key colour; it is stored but may have no effect."],
+            ["Connector c: the plugin does not know the key colour; it is stored but may have no effect."],
         ),
         ({"transforms.a.type": "x"}, []),
         ({"producer.override.linger.ms": "5"}, []),

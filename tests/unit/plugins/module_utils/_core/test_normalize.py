@@ -122,14 +122,25 @@ def test_the_configuration_to_store(wanted, current, merged, expected):
     assert target_config("c", wanted, current, merged) == {**expected, "name": "c"}
 
 
-@pytest.mark.parametrize("name", ["a", "a b", "a/b", "ä%", "a" * 300])
+@pytest.mark.parametrize("name", ["a", "a b", "a..b", "ä:;?#+&=", "a" * 300])
 def test_names_that_are_fine(name):
     assert check_name(name) == ""
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "needs a name"), (" a", "blanks"), ("a\t", "blanks"), ("a\nb", "control"), ("a\x7fb", "control")],
+    [
+        ("", "needs a name"),
+        (" a", "blanks"),
+        ("a\t", "blanks"),
+        ("a\nb", "control"),
+        ("a\x7fb", "control"),
+        ("a/b", "address"),
+        ("a%", "address"),
+        ("a\\b", "address"),
+        ("..", "address"),
+        (".", "address"),
+    ],
 )
 def test_names_that_are_not(name, words):
     assert words in check_name(name)

@@ -34,6 +34,7 @@ Caused by: org.postgresql.util.PSQLException: ERROR: logical decoding requires w
         ),
         ("A: one\n\n two\n\tat x", "A: one two"),
         ("A: one\nCaused by: B: two\n\tSuppressed: C: three\nD", "B: two"),
+        ("org.apache.kafka.common.config.ConfigException: Could not read", "Could not read"),
         ("A\n\t... 5 common frames omitted\nB", "A"),
     ],
 )

@@ -111,6 +111,25 @@ def test_one_report_for_one_error():
     ]
 
 
+def test_keys_that_nobody_knows_are_told_with_the_errors():
+    error = report([Finding("c", "k", "", "one"), Finding("c", "l", "", "two")], ["Did you mean k?"])
+    assert error.message == (
+        "2 errors in 1 connector: Connector c, key k: one. Connector c, key l: two. Did you mean k? "
+        "Nothing was changed."
+    )
+
+
+def test_errors_that_follow_from_others_are_not_told():
+    answer = {
+        "configs": [
+            item("a", "x", "Invalid value x for a", "Invalid value null for a"),
+            item("b", None, "Invalid value null"),
+        ]
+    }
+    messages = [finding.message for finding in read_validation("c", {"a": "x", "b": ""}, answer, ()).findings]
+    assert messages == ["Invalid value x for a", "Invalid value null"]
+
+
 def test_one_report_for_many_errors():
     error = report([Finding("c", "k", "", "one"), Finding("d", "k", "", "two"), Finding("d", "k", "", "two")])
     assert error.message == (
@@ -122,6 +141,7 @@ def test_one_report_for_many_errors():
     ("wanted", "plugins", "words"),
     [
         ("io.x.PostgresConector", PLUGINS, "perhaps io.x.PostgresConnector is meant"),
+        ("PostgresConector", PLUGINS, "perhaps io.x.PostgresConnector is meant"),
         ("io.y.Else", PLUGINS, "install the plugin on every worker"),
         ("io.y.Else", PLUGINS, "available: io.x.JdbcSink, io.x.PostgresConnector;"),
         ("io.y.Else", [], "available: none"),

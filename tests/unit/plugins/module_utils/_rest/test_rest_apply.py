@@ -70,7 +70,7 @@ def test_a_rebalance_is_waited_for(stub):
 def test_a_rebalance_without_end_ends_with_the_deadline(stub):
     stub.faults.append(Fault("PUT", PATH, 409, REBALANCE, times=10000))
     applied = run(stub, Desired("c", config=CONFIG), limit=20)[0]
-    assert applied.error.startswith("connector c: create failed: ")
+    assert applied.error.startswith("Connector c: create failed: ")
     assert "rebalance" in applied.error
     assert applied.done == ()
 

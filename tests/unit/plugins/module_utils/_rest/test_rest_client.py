@@ -14,7 +14,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.client impor
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Deadline
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.session import Connection, Session
 
-ODD = "a b/ä%"
+ODD = "a b+ä;?#"
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_a_validation_that_breaks_is_a_finding(team):
 
 def test_unknown_keys_are_warnings(team):
     prepared = team.prepare(Desired("a", config={**CONFIG, "topc": "x"}))
-    assert prepared.warnings == ("connector a: the plugin does not know the key topc: did you mean topic?",)
+    assert prepared.warnings == ("Connector a: the plugin does not know the key topc: did you mean topic?",)
 
 
 def test_secrets_are_told_by_name_by_type_by_the_user_and_by_what_the_worker_resolved(team):
@@ -144,7 +144,7 @@ def test_create_update_delete_together_and_one_wait(team):
 def test_an_unchanged_connector_that_failed_is_no_success(team):
     team.stub.add("a", failures={0: "X\nCaused by: Y: inner"})
     report = team.run(Desired("a", config=CONFIG))
-    assert report.problems == {"a": f"connector a: task 0 is FAILED on worker {team.stub.worker_id}: Y: inner"}
+    assert report.problems == {"a": f"Connector a: task 0 is FAILED on worker {team.stub.worker_id}: Y: inner"}
     assert not report.changed
 
 
@@ -207,7 +207,7 @@ def test_putting_back_may_fail(team):
 
     team.stub._put = put
     report = team.fleet.carry_out(prepared, True, 30.0, 1.0)
-    assert "did not come up either: connector a: update failed" in report.problems["a"]
+    assert "did not come up either: Connector a: update failed" in report.problems["a"]
 
 
 def test_a_second_run_changes_nothing(team):

@@ -77,6 +77,35 @@ def test_ready_from_the_beginning_takes_just_as_long_as_it_must(world):
     assert 3.0 <= world.elapsed < 3.2
 
 
+def test_all_are_ready_together(world):
+    """One that was ready and is moved by a rebalance while another comes up is waited for again."""
+    first = world.stub.add("a")
+    second = world.stub.add("b", state="UNASSIGNED")
+    changes = world.plan(Desired("a", run_state="running"), Desired("b", run_state="running"))
+    world.at(10, lambda: (setattr(second, "state", ""), setattr(first, "state", "UNASSIGNED")))
+    world.at(15, lambda: setattr(first, "state", ""))
+    assert world.wait(changes) == {}
+    assert 18 <= world.elapsed < 21
+
+
+def test_one_that_is_never_stable_does_not_blame_the_others(stub):
+    world = World(stub, limit=20)
+    stub.add("a")
+    flapping = stub.add("b")
+    changes = world.plan(Desired("a", run_state="running"), Desired("b", run_state="running"))
+    for second in range(1, 20, 2):
+        world.at(second, lambda: setattr(flapping, "state", "RESTARTING"))
+        world.at(second + 1, lambda: setattr(flapping, "state", ""))
+    assert list(world.wait(changes)) == ["b"]
+
+
+def test_ready_too_late_is_told(stub):
+    world = World(stub, limit=2)
+    stub.add("c")
+    problems = world.wait(world.plan(Desired("c", run_state="running")))
+    assert problems == {"c": "it was ready for less than 3 s (waited 2 s, see wait_timeout)"}
+
+
 def test_a_failure_ends_the_wait_at_once_with_its_root_cause(world):
     connector = world.stub.add("c")
     changes = world.plan(Desired("c", run_state="running"))
