@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import statistics
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import asdict, dataclass
 from typing import Any, Hashable, Iterable, Mapping, NamedTuple, Optional, Sequence
 
@@ -116,7 +116,8 @@ def compare_keys(source: Sequence[Print], target: Sequence[Print], end: int) -> 
     for key, item in wanted.items():
         good = item.digest in held[key] or any((key, digest) in newer for digest in held[key])
         missing += not good and not (item.deleted and not held[key])
-    repeated = sum(len(digests) - len(set(digests)) for digests in held.values())
+    written, copied = Counter(item.digest for item in source), Counter(item.digest for item in target)
+    repeated = sum(max(copied[digest] - count, 0) for digest, count in written.items())
     return Sameness(len(wanted), missing, repeated)
 
 

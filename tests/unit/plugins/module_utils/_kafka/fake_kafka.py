@@ -1,0 +1,207 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A Kafka cluster in memory behind the calls of confluent_kafka that the collection makes."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from types import SimpleNamespace
+from typing import Any
+
+from confluent_kafka import KafkaError, KafkaException
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
+
+
+def done(value: Any) -> Future:
+    future: Future = Future()
+    if isinstance(value, Exception):
+        future.set_exception(value)
+    else:
+        future.set_result(value)
+    return future
+
+
+def kafka_error(code: int, text: str = "") -> KafkaException:
+    return KafkaException(KafkaError(code, text))
+
+
+class FakeCluster:
+    """Topics as lists of partitions, each a list of (key, value); ``on_poll`` lets time pass."""
+
+    def __init__(self, alias: str, brokers: int = 1) -> None:
+        self.alias = alias
+        self.broker_count = brokers
+        self.log: dict[str, list[list[tuple[Any, Any]]]] = {}
+        self.config: dict[str, dict[str, str]] = {}
+        self.committed: dict[str, dict[tuple[str, int], int]] = {}
+        self.members: dict[str, list[tuple[bytes, bytes]]] = {}
+        self.calls: list[tuple[str, Any]] = []
+        self.errors: dict[str, Exception] = {}
+        self.isolations: set[str] = set()
+
+    def topic(self, name: str, partitions: int = 1, **config: str) -> None:
+        self.log[name] = [[] for dummy in range(partitions)]
+        self.config[name] = {"cleanup.policy": "delete", **config}
+
+    def put(self, topic: str, key: Any, value: Any, partition: int = 0) -> None:
+        self.log[topic][partition].append((key, value))
+
+    def plane(self, timeout: float = 2.0) -> DataPlane:
+        cluster = KafkaCluster.from_options({"alias": self.alias, "bootstrap_servers": f"{self.alias}:9092"})
+        return DataPlane(cluster, timeout, lambda conf: FakeAdmin(self), lambda conf: FakeConsumer(self, conf))
+
+
+class FakeAdmin:
+    def __init__(self, cluster: FakeCluster) -> None:
+        self.cluster = cluster
+
+    def poll(self, seconds: float) -> None:
+        """Nothing to deliver."""
+
+    def _note(self, name: str, value: Any = None) -> None:
+        self.cluster.calls.append((name, value))
+        if name in self.cluster.errors:
+            raise self.cluster.errors[name]
+
+    def list_topics(self, timeout: float) -> Any:
+        self._note("list_topics")
+        replicas = list(range(self.cluster.broker_count))
+        topics = {
+            name: SimpleNamespace(
+                error=None,
+                partitions={part: SimpleNamespace(replicas=replicas, leader=0) for part in range(len(partitions))},
+            )
+            for name, partitions in self.cluster.log.items()
+        }
+        return SimpleNamespace(brokers=dict.fromkeys(replicas), topics=topics)
+
+    def describe_configs(self, resources: Any, request_timeout: float) -> Any:
+        return {
+            resource: done(
+                {key: SimpleNamespace(value=value) for key, value in self.cluster.config[resource.name].items()}
+            )
+            for resource in resources
+        }
+
+    def create_topics(self, new: Any, request_timeout: float, validate_only: bool) -> Any:
+        self._note("create", (validate_only, [topic.topic for topic in new]))
+        for topic in new:
+            if not validate_only:
+                self.cluster.topic(topic.topic, max(topic.num_partitions, 1), **topic.config)
+        return {topic.topic: done(None) for topic in new}
+
+    def create_partitions(self, new: Any, request_timeout: float, validate_only: bool) -> Any:
+        self._note("grow", (validate_only, {item.topic: item.new_total_count for item in new}))
+        return {item.topic: done(None) for item in new}
+
+    def incremental_alter_configs(self, resources: Any, request_timeout: float, validate_only: bool) -> Any:
+        changed = {
+            resource.name: {entry.name: entry.value for entry in resource.incremental_configs} for resource in resources
+        }
+        self._note("alter", (validate_only, changed))
+        return {resource: done(self.cluster.errors.get("altered")) for resource in resources}
+
+    def delete_topics(self, names: Any, request_timeout: float) -> Any:
+        self._note("delete", list(names))
+        return {name: done(self.cluster.log.pop(name, None) and None) for name in names}
+
+    def list_offsets(self, request: Any, isolation_level: Any, request_timeout: float) -> Any:
+        self.cluster.calls.append(("list_offsets", isolation_level.name))
+        found = {}
+        for place, spec in request.items():
+            end = len(self.cluster.log[place.topic][place.partition])
+            offset = 0 if "Earliest" in type(spec).__name__ else end
+            found[place] = done(self.cluster.errors.get("list_offsets") or SimpleNamespace(offset=offset))
+        return found
+
+    def list_consumer_groups(self, request_timeout: float) -> Any:
+        return done(SimpleNamespace(valid=[SimpleNamespace(group_id=name) for name in self.cluster.committed]))
+
+    def list_consumer_group_offsets(self, requests: Any, request_timeout: float) -> Any:
+        (request,) = requests
+        offsets = self.cluster.committed[request.group_id]
+        places = [SimpleNamespace(topic=topic, partition=part, offset=at) for (topic, part), at in offsets.items()]
+        return {request.group_id: done(SimpleNamespace(group_id=request.group_id, topic_partitions=places))}
+
+    def list_groups(self, group: str, timeout: float) -> Any:
+        self._note("list_groups", group)
+        return [
+            SimpleNamespace(
+                id=name,
+                state="Stable",
+                members=[
+                    SimpleNamespace(
+                        id="m", client_id="a->b", client_host="/h", metadata=metadata, assignment=assignment
+                    )
+                    for metadata, assignment in members
+                ],
+            )
+            for name, members in self.cluster.members.items()
+        ]
+
+
+class FakeMessage:
+    def __init__(self, topic: str, partition: int, offset: int, record: Any = None, error: Any = None) -> None:
+        self._place = (topic, partition, offset)
+        self._record = record or (None, None)
+        self._error = error
+
+    def topic(self) -> str:
+        return self._place[0]
+
+    def partition(self) -> int:
+        return self._place[1]
+
+    def offset(self) -> int:
+        return self._place[2]
+
+    def key(self) -> Any:
+        return self._record[0]
+
+    def value(self) -> Any:
+        return self._record[1]
+
+    def headers(self) -> Any:
+        return None
+
+    def timestamp(self) -> tuple[int, int]:
+        return (1, 1000)
+
+    def error(self) -> Any:
+        return self._error
+
+
+class FakeConsumer:
+    def __init__(self, cluster: FakeCluster, conf: Any) -> None:
+        assert conf["enable.auto.commit"] is False
+        cluster.isolations.add(conf["isolation.level"])
+        self.cluster = cluster
+        self.at: dict[tuple[str, int], int] = {}
+        self.told: set[tuple[str, int]] = set()
+
+    def assign(self, places: Any) -> None:
+        for place in places:
+            end = len(self.cluster.log[place.topic][place.partition])
+            self.at[(place.topic, place.partition)] = {-2: 0, -1: end}.get(place.offset, place.offset)
+
+    def consume(self, count: int, seconds: float) -> list[FakeMessage]:
+        messages = []
+        for (topic, part), offset in self.at.items():
+            records = self.cluster.log[topic][part]
+            messages.extend(FakeMessage(topic, part, at, records[at]) for at in range(offset, len(records)))
+            self.at[(topic, part)] = len(records)
+            if "stuck" not in self.cluster.errors and (topic, part) not in self.told:
+                self.told.add((topic, part))
+                messages.append(FakeMessage(topic, part, -1, error=KafkaError(KafkaError._PARTITION_EOF)))
+        if "read" in self.cluster.errors:
+            messages.append(FakeMessage("t", 0, 0, error=self.cluster.errors["read"].args[0]))
+        return messages
+
+    def poll(self, seconds: float) -> None:
+        """Nothing more is there."""
+
+    def close(self) -> None:
+        self.cluster.calls.append(("close", None))
