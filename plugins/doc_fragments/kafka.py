@@ -77,8 +77,8 @@ _REQUIRED = "\n    required: true"
 
 
 class ModuleDocFragment:
-    """``kafka`` where the cluster is optional, ``kafka.required`` where it is not, ``kafka.flow`` for two clusters."""
+    """``kafka`` where the cluster is optional, ``kafka.required`` where it is not, ``kafka.ends`` for the two of a flow."""
 
     DOCUMENTATION = _KAFKA + _SUBOPTIONS + _REQUIREMENTS
     REQUIRED = _KAFKA + _REQUIRED + _SUBOPTIONS + _REQUIREMENTS
-    FLOW = _SOURCE + _SUBOPTIONS.rstrip() + _TARGET + _SUBOPTIONS + _REQUIREMENTS
+    ENDS = _SOURCE + _SUBOPTIONS.rstrip() + _TARGET + _SUBOPTIONS + _REQUIREMENTS

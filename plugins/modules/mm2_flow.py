@@ -18,11 +18,15 @@ author:
   - streamops.kafka contributors (@streamops)
 extends_documentation_fragment:
   - streamops.kafka.attributes
-  - streamops.kafka.attributes.connect
   - streamops.kafka.connect
   - streamops.kafka.flow
-  - streamops.kafka.kafka.flow
+  - streamops.kafka.kafka.ends
 attributes:
+  action_group:
+    description: Use C(group/streamops.kafka.connect) in C(module_defaults) to set the connection for all of them.
+    support: full
+    membership:
+      - streamops.kafka.connect
   check_mode:
     support: partial
     details:
@@ -34,6 +38,7 @@ options:
       - If not set, the environment variable E(CONNECT_URLS) is used, with commas between the addresses.
     type: list
     elements: str
+    required: false
   mode:
     description: Where the flow runs, in processes of MirrorMaker or as connectors of a Connect cluster.
     type: str
