@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """``attributes`` for modules that change something, ``attributes.connect`` for the action group."""
+    """``attributes`` for modules that change something, ``attributes.group_connect`` for a member of that group."""
 
     DOCUMENTATION = r"""
 attributes:
@@ -22,7 +22,7 @@ attributes:
     support: full
 """
 
-    CONNECT = r"""
+    GROUP_CONNECT = r"""
 attributes:
   action_group:
     description: Use C(group/streamops.kafka.connect) in C(module_defaults) to set the connection for all of them.

@@ -21,7 +21,7 @@ author:
   - streamops.kafka contributors (@streamops)
 extends_documentation_fragment:
   - streamops.kafka.attributes
-  - streamops.kafka.attributes.connect
+  - streamops.kafka.attributes.group_connect
   - streamops.kafka.connect
   - streamops.kafka.connector.fleet
   - streamops.kafka.kafka
