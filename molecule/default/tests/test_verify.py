@@ -30,6 +30,7 @@ def killed(hosts, names, unit):
         hosts[name].check_output(f"printf '[Service]\\nRestart=no\\n' > /run/systemd/system/{unit}.d/stay-down.conf")
         hosts[name].check_output("systemctl daemon-reload")
         hosts[name].check_output(f"systemctl kill --signal=KILL {unit}")
+        assert hosts[name].run(f"sleep 1; systemctl is-active {unit}").stdout.strip() == "failed"
     try:
         yield
     finally:
@@ -59,7 +60,7 @@ def test_pipeline_passes(play, tmp_path):
 
 
 def test_one_worker_killed(play, tmp_path, hosts):
-    with killed(hosts, ["connect-primary-2"], "kafka-connect"):
+    with killed(hosts, ["connect-primary-2"], "kafka-connect.service"):
         result, report = verify(play, tmp_path)
         assert result.returncode != 0
         found = failed(report)
@@ -71,7 +72,7 @@ def test_one_worker_killed(play, tmp_path, hosts):
 
 
 def test_all_mirror_nodes_killed(play, tmp_path, hosts, members):
-    with killed(hosts, members("mirrormaker"), "kafka-mirrormaker@to-secondary"):
+    with killed(hosts, members("mirrormaker"), "kafka-mirrormaker@to-secondary.service"):
         result, report = verify(play, tmp_path)
         assert result.returncode != 0
         assert {"liveness", "heartbeats"} & set(failed(report)), report["checks"]

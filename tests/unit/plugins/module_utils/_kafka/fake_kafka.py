@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
@@ -41,10 +42,20 @@ class FakeCluster:
         self.calls: list[tuple[str, Any]] = []
         self.errors: dict[str, Exception] = {}
         self.isolations: set[str] = set()
+        self.consumers: list[FakeConsumer] = []
 
     def topic(self, name: str, partitions: int = 1, **config: str) -> None:
         self.log[name] = [[] for dummy in range(partitions)]
         self.config[name] = {"cleanup.policy": "delete", **config}
+
+    def taken(self, topic: str) -> None:
+        """Give the consumers that follow a topic, each in its own thread, the time to take what is there."""
+        deadline = time.monotonic() + 5
+        end = len(self.log[topic][0])
+        while any(consumer.at.get((topic, 0), end) < end for consumer in list(self.consumers)):
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.001)
 
     def put(self, topic: str, key: Any, value: Any, partition: int = 0) -> None:
         self.log[topic][partition].append((key, value))
@@ -181,6 +192,7 @@ class FakeConsumer:
         self.cluster = cluster
         self.at: dict[tuple[str, int], int] = {}
         self.told: set[tuple[str, int]] = set()
+        cluster.consumers.append(self)
 
     def assign(self, places: Any) -> None:
         for place in places:
@@ -205,3 +217,4 @@ class FakeConsumer:
 
     def close(self) -> None:
         self.cluster.calls.append(("close", None))
+        self.cluster.consumers.remove(self)

@@ -85,6 +85,8 @@ class World:
             stamp = struct.pack(">hq", 0, int(self.now * 1000))
             self.source.put("heartbeats", b"k", stamp)
             self.target.put("a.heartbeats", b"k", stamp)
+            self.source.taken("heartbeats")
+            self.target.taken("a.heartbeats")
 
     def check(self, *names, observe=None):
         specs = read_mirror_checks([{"name": name} for name in names])
