@@ -42,7 +42,7 @@ class FakeCluster:
         self.calls: list[tuple[str, Any]] = []
         self.errors: dict[str, Exception] = {}
         self.isolations: set[str] = set()
-        self.consumers: list[FakeConsumer] = []
+        self.consumers: set[FakeConsumer] = set()
 
     def topic(self, name: str, partitions: int = 1, **config: str) -> None:
         self.log[name] = [[] for dummy in range(partitions)]
@@ -192,7 +192,7 @@ class FakeConsumer:
         self.cluster = cluster
         self.at: dict[tuple[str, int], int] = {}
         self.told: set[tuple[str, int]] = set()
-        cluster.consumers.append(self)
+        cluster.consumers.add(self)
 
     def assign(self, places: Any) -> None:
         for place in places:
@@ -217,4 +217,4 @@ class FakeConsumer:
 
     def close(self) -> None:
         self.cluster.calls.append(("close", None))
-        self.cluster.consumers.remove(self)
+        self.cluster.consumers.discard(self)
