@@ -11,7 +11,11 @@ lint() {
   yamllint .
   ansible-lint
 }
-units() { pytest tests/unit --cov --cov-report=term:skip-covered; }
+fast() { pytest tests/unit --quiet --numprocesses 2 -m "not process"; }
+units() {
+  pytest tests/unit --quiet --numprocesses 2 --cov --cov-report=term:skip-covered
+  coverage report --include='plugins/module_utils/_core/*,plugins/filter/*' --fail-under=100
+}
 sanity() { tests/sanity.sh; }
 matrix() { tests/matrix.sh; }
 default() {

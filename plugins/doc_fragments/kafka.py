@@ -77,7 +77,7 @@ _REQUIRED = "\n    required: true"
 
 
 class ModuleDocFragment:
-    """``kafka`` where the cluster is optional, ``kafka.required`` where it is not, ``kafka.ends`` for the two of a flow."""
+    """``kafka``: the cluster is optional; ``kafka.required``: it is not; ``kafka.ends``: the two clusters of a flow."""
 
     DOCUMENTATION = _KAFKA + _SUBOPTIONS + _REQUIREMENTS
     REQUIRED = _KAFKA + _REQUIRED + _SUBOPTIONS + _REQUIREMENTS

@@ -10,6 +10,16 @@ from typing import Iterator
 import pytest
 from stub_connect import StubConnect
 
+# Tests that start processes: modules as Ansible starts them, playbooks, the package. `make test-fast` leaves them out.
+_STARTS_PROCESSES = ("plugins/modules/", "plugins/filter/", "plugins/action/", "roles/", "test_package", "test_verify")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts processes by where it stands."""
+    for item in items:
+        if any(place in item.nodeid for place in _STARTS_PROCESSES):
+            item.add_marker(pytest.mark.process)
+
 
 @pytest.fixture
 def stub() -> Iterator[StubConnect]:
