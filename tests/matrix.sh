@@ -8,9 +8,9 @@ cd "$(dirname "$0")/.."
 interpreter() {
   command -v "python$1" 2>/dev/null && return
   local found
-  found=$(ls -d "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python 2>/dev/null | tail -n 1)
+  found=$(find "${PYENV_ROOT:-$HOME/.pyenv}/versions" -maxdepth 1 -name "$1.*" 2>/dev/null | sort -V | tail -n 1)
   [ -n "$found" ] || { echo "matrix: no python$1 on PATH or in pyenv; install it to run this" >&2; return 1; }
-  echo "$found"
+  echo "$found/bin/python"
 }
 
 for pair in 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.13; do

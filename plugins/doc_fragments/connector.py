@@ -5,75 +5,60 @@
 
 from __future__ import annotations
 
-from textwrap import indent
 
-_CONNECTOR = r"""
-name:
-  description: Name of the connector.
-  type: str
-  required: true
-state:
-  description: Whether the connector should exist. Deleting one leaves its offsets, topics and replication slots behind.
-  type: str
-  choices: [present, absent]
-  default: present
-config:
-  description:
-    - Configuration of the connector, a flat dictionary. Values may be strings, numbers or booleans; they are compared
-      as the strings that Connect keeps. Lists and dictionaries are refused. V(null) means that the key is not there.
-    - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are stored and
-      shown as they are. The values of secret keys are hidden in everything that is printed.
-    - It may be left out for a connector that exists; its configuration is then left alone.
-  type: dict
-config_mode:
-  description:
-    - V(replaced) makes the configuration exactly what is given; a key that is not given is removed.
-    - V(merged) changes the keys that are given and removes those given as V(null).
-  type: str
-  choices: [replaced, merged]
-  default: replaced
-run_state:
-  description:
-    - Whether the connector should run, pause (keep its tasks) or be stopped (have none).
-    - Left out, it stays as it is; a new connector runs.
-  type: str
-  choices: [running, paused, stopped]
-restart:
-  description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be changed.
-  type: str
-  choices: [never, failed]
-  default: never
-tasks_min:
-  description: How many tasks must run at least. Zero is for connectors that may have nothing to do.
-  type: int
-  default: 1
-rollback:
-  description: Whether a replaced configuration that does not come up is put back. The task fails all the same.
-  type: bool
-  default: false
-secret_keys:
-  description: Keys whose values are secret, beside those that the plugin or their name declares to be.
-  type: list
-  elements: str
-checks:
-  description:
-    - What to prove at the end, see the option C(checks) of the task. These are about this connector only.
-  type: list
-  elements: dict
-"""
+class ModuleDocFragment:
+    """``connector`` for the module of one connector, ``connector.fleet`` for a list of them."""
 
-_TASK = r"""
-  stable_for:
-    description: Seconds for which connectors must be what they should be before the wait ends.
-    type: float
-    default: 3.0
-  strict:
-    description: Whether checks that could prove nothing (inconclusive, not permitted, not run) fail the task as well.
+    DOCUMENTATION = r"""
+options:
+  name:
+    description: Name of the connector.
+    type: str
+    required: true
+  state:
+    description: Whether the connector should exist. Deleting one leaves its offsets, topics and replication slots behind.
+    type: str
+    choices: [present, absent]
+    default: present
+  config:
+    description:
+      - Configuration of the connector, a flat dictionary. Values may be strings, numbers or booleans; they are compared
+        as the strings that Connect keeps. Lists and dictionaries are refused. V(null) means that the key is not there.
+      - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are stored and
+        shown as they are. The values of secret keys are hidden in everything that is printed.
+      - It may be left out for a connector that exists; its configuration is then left alone.
+    type: dict
+  config_mode:
+    description:
+      - V(replaced) makes the configuration exactly what is given; a key that is not given is removed.
+      - V(merged) changes the keys that are given and removes those given as V(null).
+    type: str
+    choices: [replaced, merged]
+    default: replaced
+  run_state:
+    description:
+      - Whether the connector should run, pause (keep its tasks) or be stopped (have none).
+      - Left out, it stays as it is; a new connector runs.
+    type: str
+    choices: [running, paused, stopped]
+  restart:
+    description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be changed.
+    type: str
+    choices: [never, failed]
+    default: never
+  tasks_min:
+    description: How many tasks must run at least. Zero is for connectors that may have nothing to do.
+    type: int
+    default: 1
+  rollback:
+    description: Whether a replaced configuration that does not come up is put back. The task fails all the same.
     type: bool
     default: false
-"""
-
-_CHECKS = r"""  checks:
+  secret_keys:
+    description: Keys whose values are secret, beside those that the plugin or their name declares to be.
+    type: list
+    elements: str
+  checks:
     description:
       - What to prove at the end. Each check is a dictionary with a C(name), and either thresholds or a C(query).
       - "C(workers_live): each of O(connect_urls) answers C(/health) with 200."
@@ -87,17 +72,96 @@ _CHECKS = r"""  checks:
       - In check mode, checks are made only where nothing would be changed.
     type: list
     elements: dict
+  stable_for:
+    description: Seconds for which connectors must be what they should be before the wait ends.
+    type: float
+    default: 3.0
+  strict:
+    description: Whether checks that could prove nothing (inconclusive, not permitted, not run) fail the task as well.
+    type: bool
+    default: false
 """
 
-
-class ModuleDocFragment:
-    """``connector`` for the module of one connector, ``connector.fleet`` for a list of them."""
-
-    DOCUMENTATION = "options:" + indent(_CONNECTOR.partition("checks:\n")[0], "  ") + _CHECKS.rstrip("\n") + _TASK
-    FLEET = (
-        "options:\n  connectors:\n    description: The connectors; each name once.\n    type: list\n"
-        "    elements: dict\n    default: []\n    suboptions:"
-        + indent(_CONNECTOR, "      ")
-        + _CHECKS.rstrip("\n")
-        + _TASK
-    )
+    FLEET = r"""
+options:
+  connectors:
+    description: The connectors; each name once.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      name:
+        description: Name of the connector.
+        type: str
+        required: true
+      state:
+        description: Whether the connector should exist. Deleting one leaves its offsets, topics and replication slots behind.
+        type: str
+        choices: [present, absent]
+        default: present
+      config:
+        description:
+          - Configuration of the connector, a flat dictionary. Values may be strings, numbers or booleans; they are compared
+            as the strings that Connect keeps. Lists and dictionaries are refused. V(null) means that the key is not there.
+          - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are stored and
+            shown as they are. The values of secret keys are hidden in everything that is printed.
+          - It may be left out for a connector that exists; its configuration is then left alone.
+        type: dict
+      config_mode:
+        description:
+          - V(replaced) makes the configuration exactly what is given; a key that is not given is removed.
+          - V(merged) changes the keys that are given and removes those given as V(null).
+        type: str
+        choices: [replaced, merged]
+        default: replaced
+      run_state:
+        description:
+          - Whether the connector should run, pause (keep its tasks) or be stopped (have none).
+          - Left out, it stays as it is; a new connector runs.
+        type: str
+        choices: [running, paused, stopped]
+      restart:
+        description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be changed.
+        type: str
+        choices: [never, failed]
+        default: never
+      tasks_min:
+        description: How many tasks must run at least. Zero is for connectors that may have nothing to do.
+        type: int
+        default: 1
+      rollback:
+        description: Whether a replaced configuration that does not come up is put back. The task fails all the same.
+        type: bool
+        default: false
+      secret_keys:
+        description: Keys whose values are secret, beside those that the plugin or their name declares to be.
+        type: list
+        elements: str
+      checks:
+        description:
+          - What to prove at the end, see the option C(checks) of the task. These are about this connector only.
+        type: list
+        elements: dict
+  checks:
+    description:
+      - What to prove at the end. Each check is a dictionary with a C(name), and either thresholds or a C(query).
+      - "C(workers_live): each of O(connect_urls) answers C(/health) with 200."
+      - "C(plugins_everywhere): the classes (C(classes)) and those of the connectors are on every live worker."
+      - "C(running): connector and all tasks are in the wanted state on live workers, at least C(tasks_min) of them."
+      - "C(topics_have_records): the topics of the connector, or those listed in C(topics), hold at least C(min_records)
+        (1) records. Needs O(kafka). Topics that are listed must be there; otherwise an idle source is inconclusive."
+      - "C(source_progress): offsets or records of a source moved within C(observe) seconds (10)."
+      - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
+        expression), C(min) and C(max). A query that finds nothing fails."
+      - In check mode, checks are made only where nothing would be changed.
+    type: list
+    elements: dict
+  stable_for:
+    description: Seconds for which connectors must be what they should be before the wait ends.
+    type: float
+    default: 3.0
+  strict:
+    description: Whether checks that could prove nothing (inconclusive, not permitted, not run) fail the task as well.
+    type: bool
+    default: false
+"""

@@ -5,7 +5,17 @@
 
 from __future__ import annotations
 
-_SUBOPTIONS = r"""
+
+class ModuleDocFragment:
+    """``kafka``: one cluster, optional unless the module says otherwise; ``kafka.ends``: the two clusters of a flow."""
+
+    DOCUMENTATION = r"""
+options:
+  kafka:
+    description:
+      - The Kafka cluster to talk to.
+      - The filter P(streamops.kafka.kafka_cluster#filter) makes this dictionary out of the inventory.
+    type: dict
     suboptions:
       alias:
         description: Name of the cluster in the inventory; appears in messages and, for flows, in names of topics.
@@ -48,37 +58,66 @@ _SUBOPTIONS = r"""
           - Further client properties in the spelling of Java clients.
           - What has a counterpart in librdkafka applies here as well; the rest concerns Java clients alone.
         type: dict
-"""
-_KAFKA = r"""
-options:
-  kafka:
-    description:
-      - The Kafka cluster to talk to.
-      - The filter P(streamops.kafka.kafka_cluster#filter) makes this dictionary out of the inventory.
-    type: dict"""
-_REQUIREMENTS = r"""
+
 requirements:
   - confluent_kafka >= 2.3
 """
-_SOURCE = r"""
+
+    ENDS = r"""
 options:
   source:
     description:
       - The Kafka cluster that is read; its V(alias) is needed.
       - The filter P(streamops.kafka.kafka_cluster#filter) makes this dictionary out of the inventory.
     type: dict
-    required: true"""
-_TARGET = r"""
+    required: true
+    suboptions: &cluster
+      alias:
+        description: Name of the cluster in the inventory; appears in messages and, for flows, in names of topics.
+        type: str
+      bootstrap_servers:
+        description: Brokers as V(host:port), several separated by commas.
+        type: str
+        required: true
+      security_protocol:
+        description: How to connect.
+        type: str
+        choices: [PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL]
+        default: PLAINTEXT
+      sasl_mechanism:
+        description: For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+        type: str
+      sasl_username:
+        description: User of the SASL login.
+        type: str
+      sasl_password:
+        description: Password of the SASL login.
+        type: str
+      ca_path:
+        description: PEM file with the certificates to trust. Left out, those of the system are trusted.
+        type: path
+      ca_pem:
+        description: The certificates to trust as text instead of a file.
+        type: str
+      client_cert:
+        description: PEM file with the certificate chain of the client.
+        type: path
+      client_key:
+        description: PEM file with the private key of the client; may be the same file as the certificate.
+        type: path
+      client_key_password:
+        description: Password of the private key.
+        type: str
+      extra:
+        description:
+          - Further client properties in the spelling of Java clients.
+          - What has a counterpart in librdkafka applies here as well; the rest concerns Java clients alone.
+        type: dict
   target:
     description: The Kafka cluster that is written to; its V(alias) is needed.
     type: dict
-    required: true"""
-_REQUIRED = "\n    required: true"
-
-
-class ModuleDocFragment:
-    """``kafka``: the cluster is optional; ``kafka.required``: it is not; ``kafka.ends``: the two clusters of a flow."""
-
-    DOCUMENTATION = _KAFKA + _SUBOPTIONS + _REQUIREMENTS
-    REQUIRED = _KAFKA + _REQUIRED + _SUBOPTIONS + _REQUIREMENTS
-    ENDS = _SOURCE + _SUBOPTIONS.rstrip() + _TARGET + _SUBOPTIONS + _REQUIREMENTS
+    required: true
+    suboptions: *cluster
+requirements:
+  - confluent_kafka >= 2.3
+"""

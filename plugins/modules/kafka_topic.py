@@ -17,7 +17,7 @@ description:
 author:
   - streamops.kafka contributors (@streamops)
 extends_documentation_fragment:
-  - streamops.kafka.kafka.required
+  - streamops.kafka.kafka
 attributes:
   check_mode:
     support: full
@@ -29,6 +29,8 @@ attributes:
     support: full
     description: A second run changes nothing.
 options:
+  kafka:
+    required: true
   topics:
     description: The topics.
     type: list

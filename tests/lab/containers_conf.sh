@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Source me. Where podman's defaults cannot work (root without CAP_SYS_RESOURCE, or cgroup v1), point CONTAINERS_CONF
 # at a file that can; anywhere else do nothing.
 if [ -z "${CONTAINERS_CONF:-}" ] && [ "$(id -u)" = 0 ] && command -v podman >/dev/null; then

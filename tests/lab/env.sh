@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Source me from the checkout's root:  LAB=quickstart . tests/lab/env.sh
 # Everything a lab command needs: the tools of .venv, the collection, the engine, the lab's name and network.
 . tests/lab/containers_conf.sh

@@ -12,19 +12,17 @@ if "$engine" image inspect "$image" >/dev/null 2>&1; then
   exit 0
 fi
 packages=systemd,systemd-sysv,dbus,python3,python3-apt,ca-certificates,iproute2,iptables,procps,sudo
-# The machine's own Debian mirror; LAB_MIRROR names another.
-mirror=${LAB_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | awk '!/security/ && /debian/ && !n++')}
+mirror=$("$here"/../../../tests/lab/debian_mirror.sh)
 echo "building $image (Debian $suite, about a minute)" >&2
 partial=$(mktemp -d)
 trap 'rm -rf "$partial"' EXIT
-# mmdebstrap needs a file system that allows device nodes; /dev/shm does and is fast, where it is large enough.
-TMPDIR=${LAB_TMPDIR:-$partial} mmdebstrap --quiet --variant=minbase --include="$packages" \
+TMPDIR=$partial mmdebstrap --quiet --variant=minbase --include="$packages" \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt=force-unsafe-io --skip=cleanup/apt/lists \
-  --essential-hook='mkdir -p "$1/usr/share/man/man1"' \
+  --essential-hook="mkdir -p \"\$1/usr/share/man/man1\"" \
   --customize-hook="upload $here/container-init /usr/local/sbin/container-init" \
-  --customize-hook='chmod 0755 "$1/usr/local/sbin/container-init"' \
-  --customize-hook=': > "$1/etc/machine-id"; rm -f "$1/etc/hostname"' \
+  --customize-hook="chmod 0755 \"\$1/usr/local/sbin/container-init\"" \
+  --customize-hook=": > \"\$1/etc/machine-id\"; rm -f \"\$1/etc/hostname\"" \
   "$suite" "$partial/host.tar" "$mirror" >&2
 "$engine" import --change 'CMD ["/usr/local/sbin/container-init"]' --change 'STOPSIGNAL SIGRTMIN+3' \
   "$partial/host.tar" "$image" >/dev/null

@@ -79,7 +79,7 @@ class MirrorView:
         return topic.startswith(("__", ".")) or any(
             topic.endswith(f"{mark}internal")
             and (topic.startswith("mm2") or topic.endswith(f"checkpoints{mark}internal"))
-            for mark in {self.flow.internal_separator, "."}
+            for mark in (self.flow.internal_separator, ".")
         )
 
     def _is_cycle(self, topic: str) -> bool:

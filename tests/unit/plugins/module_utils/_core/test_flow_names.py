@@ -67,7 +67,11 @@ def names(*patterns, without=()):
 )
 def test_meeting(first, second, expected):
     assert list(meeting(first, second)) == expected
-    assert sorted((one, other) for other, one in meeting(second, first)) == expected
+
+
+def test_meeting_is_the_same_from_either_side():
+    left, right = [names("a.*"), names("b")], [names("b.*"), names("a1")]
+    assert sorted((one, other) for other, one in meeting(right, left)) == list(meeting(left, right))
 
 
 @pytest.mark.parametrize(

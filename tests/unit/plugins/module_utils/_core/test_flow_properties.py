@@ -41,7 +41,8 @@ HONOURED = (
 )
 
 
-def properties(entries=ONE_WAY, targets=("secondary",), **options):
+def properties(entries=None, targets=("secondary",), **options):
+    entries = ONE_WAY if entries is None else entries
     options.setdefault("secrets_file", FILE)
     return dedicated_properties(inventory_flows(entries, CLUSTERS), CLUSTERS, CREDENTIALS, targets, **options)
 

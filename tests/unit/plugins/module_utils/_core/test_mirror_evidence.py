@@ -41,7 +41,7 @@ def track(position, later=None, seconds=1.0, grown=0):
 
 
 ALL = frozenset({"heartbeats", "lag", "groups", "latency"})
-BEATING = [1, 2, 3, 4]
+BEATING = (1, 2, 3, 4)
 
 
 def progress(seconds=1.0, alive=True, heartbeats=BEATING, tracks=(), groups=(), arrivals=20):
