@@ -16,7 +16,8 @@ options:
     type: str
     required: true
   state:
-    description: Whether the connector should exist. Deleting one leaves its offsets, topics and replication slots behind.
+    description: Whether the connector should exist. Deleting one leaves its offsets, topics and replication slots
+      behind.
     type: str
     choices: [present, absent]
     default: present
@@ -24,7 +25,8 @@ options:
     description:
       - Configuration of the connector, a flat dictionary. Values may be strings, numbers or booleans; they are compared
         as the strings that Connect keeps. Lists and dictionaries are refused. V(null) means that the key is not there.
-      - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are stored and
+      - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are
+          stored and
         shown as they are. The values of secret keys are hidden in everything that is printed.
       - It may be left out for a connector that exists; its configuration is then left alone.
     type: dict
@@ -95,15 +97,19 @@ options:
         type: str
         required: true
       state:
-        description: Whether the connector should exist. Deleting one leaves its offsets, topics and replication slots behind.
+        description: Whether the connector should exist. Deleting one leaves its offsets, topics and replication
+          slots behind.
         type: str
         choices: [present, absent]
         default: present
       config:
         description:
-          - Configuration of the connector, a flat dictionary. Values may be strings, numbers or booleans; they are compared
-            as the strings that Connect keeps. Lists and dictionaries are refused. V(null) means that the key is not there.
-          - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are stored and
+          - Configuration of the connector, a flat dictionary. Values may be strings, numbers or booleans; they are
+              compared
+            as the strings that Connect keeps. Lists and dictionaries are refused. V(null) means that the key is
+              not there.
+          - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are
+              stored and
             shown as they are. The values of secret keys are hidden in everything that is printed.
           - It may be left out for a connector that exists; its configuration is then left alone.
         type: dict
@@ -121,7 +127,8 @@ options:
         type: str
         choices: [running, paused, stopped]
       restart:
-        description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be changed.
+        description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be
+          changed.
         type: str
         choices: [never, failed]
         default: never
