@@ -53,7 +53,9 @@ def play():
     """Run a playbook of the collection against the lab; the completed process, output and all."""
 
     def run(playbook: str, *arguments: str, **variables) -> subprocess.CompletedProcess:
-        command = ["ansible-playbook", playbook, *(f"--inventory={ROOT / path}" for path in INVENTORIES), *arguments]
+        inventories = (f"--inventory={ROOT / path}" for path in INVENTORIES)
+        bundle = f"--extra-vars=@{os.environ['LAB_BUNDLE']}"
+        command = ["ansible-playbook", playbook, *inventories, bundle, *arguments]
         if variables:
             command += ["--extra-vars", json.dumps(variables)]
         environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "tests/lab/ansible.cfg"),
