@@ -11,7 +11,15 @@ import pytest
 from stub_connect import StubConnect
 
 # Tests that start processes: modules as Ansible starts them, playbooks, the package. `make test-fast` leaves them out.
-_STARTS_PROCESSES = ("plugins/modules/", "plugins/filter/", "plugins/action/", "roles/", "test_package", "test_verify")
+_STARTS_PROCESSES = (
+    "plugins/modules/",
+    "plugins/filter/",
+    "plugins/action/",
+    "roles/",
+    "test_package",
+    "test_readme",
+    "test_verify",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
