@@ -36,8 +36,10 @@ lab-test: setup ## the two-region lab under Molecule
 	@tests/run.sh default
 
 .PHONY: lock kafka-lock build clean
-lock: setup ## pin requirements.in anew (needs uv)
-	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.txt requirements.in
+UV_LOCK = uv pip compile --universal --generate-hashes --no-header --quiet --upgrade
+lock: setup ## pin the Python packages of checkout and hosts anew (needs uv)
+	@$(UV_LOCK) --python-version 3.11 -o requirements.txt requirements.in
+	@cd roles/client/files && $(UV_LOCK) --python-version 3.9 --fork-strategy fewest -o requirements.txt requirements.in
 kafka-lock: setup ## pin another Kafka: make kafka-lock KAFKA=4.3.1 (needs mvn)
 	@.venv/bin/python tests/kafka_lock.py $(or $(KAFKA),$(error name a version: make kafka-lock KAFKA=4.3.1))
 build: setup ## the collection's archive in build/

@@ -18,15 +18,11 @@ author:
   - streamops.kafka contributors (@streamops)
 extends_documentation_fragment:
   - streamops.kafka.attributes
+  - streamops.kafka.attributes.group_connect
   - streamops.kafka.connect
   - streamops.kafka.flow
   - streamops.kafka.kafka.ends
 attributes:
-  action_group:
-    description: Use C(group/streamops.kafka.connect) in C(module_defaults) to set the connection for all of them.
-    support: full
-    membership:
-      - streamops.kafka.connect
   check_mode:
     support: partial
     details:
