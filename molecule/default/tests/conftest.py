@@ -58,7 +58,8 @@ def play():
         command = ["ansible-playbook", playbook, *inventories, bundle, *arguments]
         if variables:
             command += ["--extra-vars", json.dumps(variables)]
-        environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "tests/lab/ansible.cfg"),
+        environment = {**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0",
+                       "ANSIBLE_CONFIG": str(ROOT / "tests/lab/ansible.cfg"),
                        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".ansible/collections")}
         return subprocess.run(
             command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=900, check=False
