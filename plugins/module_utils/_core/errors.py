@@ -20,7 +20,6 @@ __all__ = [
     "StreamopsError",
     "TransportError",
     "UnreachableError",
-    "WaitTimeoutError",
 ]
 
 
@@ -55,10 +54,6 @@ class ApiError(StreamopsError):
 
 class ConflictError(ApiError):
     """The server answered 409 and it is not a passing rebalance."""
-
-
-class WaitTimeoutError(StreamopsError):
-    """A condition was not reached inside the deadline; ``details`` holds what was seen last."""
 
 
 class DataPlaneError(StreamopsError):

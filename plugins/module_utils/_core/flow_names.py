@@ -19,11 +19,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.java_regex i
     may_overlap,
 )
 
-__all__ = ["Names", "copies_topic", "known_policy", "meeting", "read_names", "written_names"]
+__all__ = ["Names", "known_policy", "meeting", "read_names", "written_names"]
 
 # Patterns that names match, and patterns of names that are left out.
 Names = tuple[tuple[str, ...], tuple[str, ...]]
-_INTERNAL = re.compile(r"(?:__|\.).*|.*[.-]internal")
 
 
 def known_policy(flow: Flow) -> bool:
@@ -83,19 +82,3 @@ def _kept(patterns: tuple[str, ...], excluded: tuple[str, ...]) -> tuple[str, ..
 def _matches_any(patterns: tuple[str, ...], name: str) -> bool:
     compiled = (compile_java(pattern) for pattern in patterns)
     return any(pattern is not None and pattern.fullmatch(name) is not None for pattern in compiled)
-
-
-def copies_topic(flow: Flow, topic: str) -> bool:
-    """Whether MirrorMaker copies the topic: wanted, not left out, not internal, and not come from the target."""
-    if _INTERNAL.fullmatch(topic):
-        return False
-    wanted = topic == "heartbeats" or topic.endswith(flow.separator + "heartbeats")
-    if not wanted:
-        wanted = _matches_any(flow.topics, topic) and not _matches_any(flow.topics_exclude, topic)
-    return wanted and not _came_from(flow, topic)
-
-
-def _came_from(flow: Flow, topic: str) -> bool:
-    if flow.replication_policy == "identity" and not topic.endswith("heartbeats"):
-        return False
-    return flow.target in topic.split(flow.separator)[:-1]

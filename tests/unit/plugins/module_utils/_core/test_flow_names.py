@@ -9,7 +9,6 @@ import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_names import (
-    copies_topic,
     known_policy,
     meeting,
     read_names,
@@ -72,31 +71,3 @@ def test_meeting(first, second, expected):
 def test_meeting_is_the_same_from_either_side():
     left, right = [names("a.*"), names("b")], [names("b.*"), names("a1")]
     assert sorted((one, other) for other, one in meeting(right, left)) == list(meeting(left, right))
-
-
-@pytest.mark.parametrize(
-    ("options", "topic", "expected"),
-    [
-        ({}, "orders", True),
-        ({"topics": ("pay.*",)}, "orders", False),
-        ({"topics": ("ord",)}, "orders", False),
-        ({}, "__consumer_offsets", False),
-        ({}, ".hidden", False),
-        ({}, "mm2-configs.a.internal", False),
-        ({}, "my-internal", False),
-        ({}, "connect-orders-configs", False),
-        ({"topics_exclude": ("orders",)}, "orders", False),
-        ({"topics": ("x",)}, "heartbeats", True),
-        ({"topics": ("x",)}, "c.heartbeats", True),
-        ({}, "b.heartbeats", False),
-        ({}, "b.orders", False),
-        ({}, "c.b.orders", False),
-        ({}, "c.orders", True),
-        ({"separator": "_"}, "b.orders", True),
-        ({"separator": "_"}, "b_orders", False),
-        ({"replication_policy": "identity"}, "b.orders", True),
-        ({"replication_policy": "identity"}, "b.heartbeats", False),
-    ],
-)
-def test_topics_that_are_copied(options, topic, expected):
-    assert copies_topic(flow(**options), topic) is expected
