@@ -46,6 +46,14 @@ PLUGINS = {
         },
     },
 }
+CONVERTER = "org.apache.kafka.connect.json.JsonConverter"
+LEVELS = ("OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL")
+NOT_STOPPED = (
+    "Connectors must be in the STOPPED state before their offsets can be modified. This can be done for the specified "
+    "connector by issuing a 'PUT' request to the '/connectors/{name}/stop' endpoint"
+)
+ALTERED = "The offsets for this connector have been altered successfully"
+RESET = "The offsets for this connector have been reset successfully"
 COMMON_KEYS = {"name": "STRING", "connector.class": "STRING", "tasks.max": "INT", "key.converter": "CLASS"}
 
 
@@ -92,6 +100,9 @@ class StubConnect:
         self.fails: Callable[[dict[str, str]], bool] = lambda config: True
         self.health = 200
         self.any_class = False
+        self.versions: dict[int, str] = {}
+        self.levels: dict[int, dict[str, str]] = {}
+        self.tell_cluster_scope = True
         self.headers: list[dict[str, str]] = []
         self.requests: list[str] = []
         self.log: list[tuple[str, str]] = []
@@ -164,13 +175,15 @@ class StubConnect:
             if parts[0] == "connectors":
                 return self._connectors(method, parts[1:], query, body, port)
             if parts[0] == "connector-plugins":
-                return self._plugins(method, parts[1:], body)
+                return self._plugins(method, parts[1:], body, query)
+            if parts[:2] == ["admin", "loggers"]:
+                return self._loggers(method, parts[2:], query, body, port)
             if parts[0] == "health":
                 return self.health, {
                     "status": "healthy" if self.health == 200 else "starting",
                     "message": "of the stub",
                 }
-            return 200, {"version": "4.3.1", "commit": "0", "kafka_cluster_id": "stub"}
+            return 200, {"version": self.versions.get(port, "4.3.1"), "commit": "0", "kafka_cluster_id": "stub"}
 
     def _connectors(
         self, method: str, parts: list[str], query: dict[str, list[str]], body: Any, port: int
@@ -187,6 +200,8 @@ class StubConnect:
             return _error(404, f"Connector {name} not found")
         if method == "GET":
             return self._read(name, connector, rest)
+        if rest == ["offsets"]:
+            return self._offsets(method, name, connector, body, port)
         return self._change(method, name, connector, rest, port)
 
     def _read(self, name: str, connector: Stub, rest: list[str]) -> tuple[int, Any]:
@@ -196,6 +211,8 @@ class StubConnect:
             return 200, {name: {"topics": connector.topics}}
         if rest == ["offsets"]:
             return 200, {"offsets": connector.offsets}
+        if not connector.has_status:
+            return _error(404, f"No status found for connector {name}")
         return 200, self._status(name, connector)
 
     def _change(self, method: str, name: str, connector: Stub, rest: list[str], port: int) -> tuple[int, Any]:
@@ -211,6 +228,51 @@ class StubConnect:
         connector.target = {"pause": "PAUSED", "resume": "RUNNING", "stop": "STOPPED"}[verb]
         connector.failures.clear()
         return (204 if verb == "stop" else 202), None
+
+    def _offsets(self, method: str, name: str, connector: Stub, body: Any, port: int) -> tuple[int, Any]:
+        if connector.target != "STOPPED":
+            return _error(400, NOT_STOPPED.format(name=name))
+        if method == "DELETE":
+            self.note(name, "DELETE offsets", port)
+            connector.offsets = []
+            return 200, {"message": RESET}
+        if not (body or {}).get("offsets"):
+            return _error(400, "Partitions / offsets need to be provided for an alter offsets request")
+        self.note(name, "PATCH offsets", port)
+        for entry in body["offsets"]:
+            connector.offsets = [item for item in connector.offsets if item["partition"] != entry["partition"]]
+            if entry["offset"] is not None:
+                connector.offsets.append(entry)
+        return 200, {"message": ALTERED}
+
+    def levels_of(self, port: int) -> dict[str, str]:
+        """The loggers of one worker that have a level of their own."""
+        return self.levels.setdefault(port, {"root": "INFO", "org.reflections": "ERROR"})
+
+    def _loggers(
+        self, method: str, parts: list[str], query: dict[str, list[str]], body: Any, port: int
+    ) -> tuple[int, Any]:
+        levels = self.levels_of(port)
+        if method == "GET" and not parts:
+            return 200, {name: {"level": level, "last_modified": None} for name, level in levels.items()}
+        if method == "GET":
+            shown = {"level": levels.get(parts[0]), "last_modified": None}
+            return (200, shown) if parts[0] in levels else _error(404, f"Logger {parts[0]} not found.")
+        level = str(body.get("level")).upper()
+        if level not in LEVELS:
+            return _error(404, f"invalid log level '{level}'.")
+        cluster = query.get("scope") == ["cluster"]
+        self.note(parts[0], f"PUT level {level}" + (" scope=cluster" if cluster else ""), port)
+        ports = [server.server_address[1] for server in self.servers] if cluster else [port]
+        changed = [self._set_level(each, parts[0], level) for each in ports if self.tell_cluster_scope or not cluster]
+        return (204, None) if cluster else (200, changed[0])
+
+    def _set_level(self, port: int, logger: str, level: str) -> list[str]:
+        """As Connect does: every logger whose name begins with the text is set with it, with root all of them."""
+        levels = self.levels_of(port)
+        hit = [name for name in levels if logger == "root" or name.startswith(logger)]
+        levels.update(dict.fromkeys([*hit, logger], level))
+        return sorted({*hit, logger})
 
     def _create(self, body: dict[str, Any], port: int) -> tuple[int, Any]:
         name = body["name"].strip()
@@ -235,9 +297,11 @@ class StubConnect:
         self.connectors[name].failures = {0: self.failing[name]} if failing else {}
         return (201 if created else 200), {"name": name, "config": stored, "tasks": []}
 
-    def _plugins(self, method: str, parts: list[str], body: Any) -> tuple[int, Any]:
+    def _plugins(self, method: str, parts: list[str], body: Any, query: dict[str, list[str]]) -> tuple[int, Any]:
         if not parts:
             listed = [{"class": name, "type": plugin["type"], "version": "1"} for name, plugin in self.plugins.items()]
+            if query.get("connectorsOnly") == ["false"]:
+                listed.append({"class": CONVERTER, "type": "converter"})
             return 200, listed
         plugin = self.plugins.get(parts[0], {"type": "source", "keys": {}} if self.any_class else None)
         if plugin is None:
@@ -347,7 +411,7 @@ class _Handler(BaseHTTPRequestHandler):
         """The stub keeps its own record."""
 
 
-for method in ("GET", "PUT", "POST", "DELETE"):
+for method in ("GET", "PUT", "PATCH", "POST", "DELETE"):
     setattr(_Handler, f"do_{method}", _Handler._serve)
 
 

@@ -10,7 +10,7 @@ are repeated inside the deadline; writes are repeated by the executor, which can
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 from urllib.parse import quote
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import rest_rules
@@ -26,9 +26,19 @@ _REPEATED = (rest_rules.PASSING, rest_rules.STARTING)
 class Client:
     """Calls to one Connect cluster."""
 
-    def __init__(self, session: Session, deadline: Deadline) -> None:
+    def __init__(self, session: Session, deadline: Deadline, url: Optional[str] = None) -> None:
         self.session = session
         self.deadline = deadline
+        self._url = url
+
+    def at(self, url: str, seconds: Optional[float] = None) -> Client:
+        """The same calls to one worker; without fail-over, and with ``seconds`` also with a deadline of their own."""
+        deadline = self.deadline if seconds is None else Deadline(self.deadline.clock, seconds)
+        return Client(self.session, deadline, url)
+
+    def root(self) -> dict[str, Any]:
+        """Version and commit of the worker, and the id of its Kafka cluster."""
+        return dict(self._get("/"))
 
     def names(self) -> list[str]:
         """All connectors, also those without a status."""
@@ -43,6 +53,10 @@ class Client:
         """The stored configuration, None when the connector does not exist."""
         return self._get_or_none(f"/connectors/{_quoted(name)}/config")
 
+    def status(self, name: str) -> Optional[dict[str, Any]]:
+        """State, type and tasks; None without a record of them, which does not mean that there is no connector."""
+        return self._get_or_none(f"/connectors/{_quoted(name)}/status")
+
     def topics(self, name: str) -> list[str]:
         """The topics that the connector used so far."""
         answer = self._get(f"/connectors/{_quoted(name)}/topics")
@@ -52,9 +66,25 @@ class Client:
         """The offsets that are committed for the connector."""
         return list(self._get(f"/connectors/{_quoted(name)}/offsets").get("offsets", []))
 
-    def plugins(self) -> list[dict[str, Any]]:
-        """The connector plugins of the worker that answers."""
-        return list(self._get("/connector-plugins"))
+    def alter_offsets(self, name: str, offsets: Sequence[Mapping[str, Any]]) -> str:
+        """Store offsets of a stopped connector; what the worker says about it."""
+        return _message(self.call("PATCH", f"/connectors/{_quoted(name)}/offsets", {"offsets": list(offsets)}))
+
+    def reset_offsets(self, name: str) -> str:
+        """Forget the offsets of a stopped connector; what the worker says about it."""
+        return _message(self.call("DELETE", f"/connectors/{_quoted(name)}/offsets"))
+
+    def loggers(self) -> dict[str, dict[str, Any]]:
+        """The loggers of the worker that answers, each with ``level`` and ``last_modified``."""
+        return dict(self._get("/admin/loggers"))
+
+    def set_level(self, logger: str, level: str, scope: str) -> None:
+        """Set a logger, and with it those below, on one worker or with scope ``cluster`` on all."""
+        self.call("PUT", f"/admin/loggers/{_quoted(logger)}", {"level": level}, params={"scope": scope})
+
+    def plugins(self, connectors_only: bool = True) -> list[dict[str, Any]]:
+        """The connector plugins of the worker that answers, or all its plugins."""
+        return list(self._get("/connector-plugins" if connectors_only else "/connector-plugins?connectorsOnly=false"))
 
     def definitions(self, plugin: str) -> Optional[list[dict[str, Any]]]:
         """The keys of a plugin, None when the worker does not have it."""
@@ -89,10 +119,15 @@ class Client:
 
     def call(self, method: str, path: str, body: Any = None, params: Optional[Mapping[str, str]] = None) -> Any:
         """One request, no repetition."""
-        answer = self.session.request(method, path, body, params, repeatable=path.endswith("/validate"))
+        answer = self._ask(method, path, body, params)
         if 200 <= answer.status < 300:
             return answer.data
         raise _error(method, path, answer)
+
+    def _ask(self, method: str, path: str, body: Any, params: Optional[Mapping[str, str]]) -> Answer:
+        if self._url is not None:
+            return self.session.request_at(self._url, method, path, body, params)
+        return self.session.request(method, path, body, params, repeatable=path.endswith("/validate"))
 
     def _get(self, path: str) -> Any:
         return self._repeated("GET", path)
@@ -114,6 +149,10 @@ class Client:
                 if error.details["meaning"] not in _REPEATED or not self.deadline.sleep(pause(attempt)):
                     raise
                 attempt += 1
+
+
+def _message(answer: Any) -> str:
+    return str(answer.get("message", "")) if isinstance(answer, dict) else ""
 
 
 def _quoted(name: str) -> str:
