@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 OWN = "ansible_collections.streamops.kafka.plugins."
-THIRD_PARTY = ("confluent_kafka", "jmespath", "requests")
+THIRD_PARTY = ("confluent_kafka", "jmespath", "psycopg2", "requests")
 PURE_STDLIB = {
     "__future__", "base64", "bisect", "collections", "copy", "dataclasses", "difflib", "enum", "fnmatch", "functools",
     "hashlib", "heapq", "ipaddress", "itertools", "json", "math", "operator", "re", "shlex", "statistics", "string",
@@ -31,12 +31,14 @@ class Layer:
 
 
 UTILS = "module_utils."
-CORE, REST, KAFKA, ANSIBLE, BUNDLE = (UTILS + name for name in ("_core", "_rest", "_kafka", "_ansible", "_bundle"))
+NAMES = ("_core", "_rest", "_kafka", "_database", "_ansible", "_bundle")
+CORE, REST, KAFKA, DATABASE, ANSIBLE, BUNDLE = (UTILS + name for name in NAMES)
 LAYERS = {
     "plugins/module_utils/_core": Layer((CORE,)),
     "plugins/module_utils/_rest": Layer((CORE, REST), ("requests",)),
     "plugins/module_utils/_kafka": Layer((CORE, KAFKA), ("confluent_kafka",)),
-    "plugins/module_utils/_ansible": Layer((CORE, REST, KAFKA, ANSIBLE), ("ansible",)),
+    "plugins/module_utils/_database": Layer((CORE, DATABASE), ("psycopg2",)),
+    "plugins/module_utils/_ansible": Layer((CORE, REST, KAFKA, DATABASE, ANSIBLE), ("ansible",)),
     "plugins/module_utils/_bundle": Layer((CORE, BUNDLE)),
     "plugins/filter": Layer((CORE,), ("ansible.errors",)),
     "plugins/doc_fragments": Layer(()),
@@ -152,6 +154,8 @@ def test_no_file_shadows_a_standard_module_and_no_package_file_is_empty(files):
         ("requests", "_kafka", False, False),
         (".plan", "_core", True, False),
         (OWN + "module_utils._rest.client", "_kafka", False, False),
+        ("psycopg2.extensions", "_database", False, True),
+        (OWN + "module_utils._kafka.client", "_database", False, False),
     ],
 )
 def test_the_rule_itself(name, layer, pure, expected):
