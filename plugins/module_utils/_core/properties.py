@@ -9,12 +9,18 @@ Private to streamops.kafka. Java reads such a file as ISO 8859-1, so everything 
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+import re
+from typing import Any, Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 
-__all__ = ["property_text", "render_properties"]
+__all__ = ["parse_properties", "property_text", "render_properties"]
 
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_BLANKS = " \t\f"
+_ENTRY = re.compile(r"\A((?:[^\\=: \t\f]|\\.)*)[ \t\f]*[=:]?[ \t\f]*(.*)", re.DOTALL)
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\(.?)")
+_MEANS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
 
 
@@ -53,3 +59,33 @@ def _ascii(char: str) -> str:
         return char
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02X}{units[at + 1]:02X}" for at in range(0, len(units), 2))
+
+
+def parse_properties(text: str) -> dict[str, str]:
+    """Keys and values as Java reads them; of a key that stands there twice the last one counts."""
+    entries = (entry for line in _logical_lines(text) for entry in _ENTRY.findall(line))
+    return {_plain(key): _plain(value) for key, value in entries}
+
+
+def _logical_lines(text: str) -> Iterator[str]:
+    """Lines with their continuations, without comments and empty ones."""
+    line, continued = "", False
+    for natural in _LINE_ENDS.split(text):
+        piece = natural.lstrip(_BLANKS)
+        if not continued and piece[:1] in ("", "#", "!"):
+            continue
+        line += piece
+        continued = (len(piece) - len(piece.rstrip("\\"))) % 2 == 1
+        if continued:
+            line = line[:-1]
+        else:
+            yield line
+            line = ""
+    if line:
+        yield line
+
+
+def _plain(text: str) -> str:
+    """Escapes resolved; a character beyond 16 bits is written as two of them."""
+    units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else _MEANS.get(found[2], found[2]), text)
+    return units.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")

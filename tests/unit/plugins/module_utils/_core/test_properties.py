@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text, render_properties
+from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import (
+    parse_properties,
+    property_text,
+    render_properties,
+)
 
 HEX = 16
 CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
@@ -100,3 +104,30 @@ def test_values_as_kafka_spells_them(value, expected):
 def test_a_mapping_is_no_value():
     with pytest.raises(InputError, match=r"cannot hold a mapping \(keys x, y\)"):
         property_text({"y": 1, "x": 2})
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text(), max_size=5))
+def test_what_is_rendered_is_read_back(properties):
+    assert parse_properties(render_properties(properties)) == properties
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", {}),
+        ("# a=1\n  ! b=2\n\n \t\f\n", {}),
+        ("a=1\r\nb:2\rc 3\nd", {"a": "1", "b": "2", "c": "3", "d": ""}),
+        ("  a \t=  x y  ", {"a": "x y  "}),
+        ("a==b", {"a": "=b"}),
+        ("a=1\na=2", {"a": "2"}),
+        ("a\\=b\\:c\\ d=e", {"a=b:c d": "e"}),
+        ("a = x,\\\n    y,\\\n  # no comment", {"a": "x,y,# no comment"}),
+        ("a=x\\\\\nb=1", {"a": "x\\", "b": "1"}),
+        ("a=x\\", {"a": "x"}),
+        ("a=\\u00e4\\n\\q\\ud83d\\ude00", {"a": "\u00e4\nq\U0001f600"}),
+        ("A->B.topics = .*", {"A->B.topics": ".*"}),
+        ("\\", {}),
+    ],
+)
+def test_the_grammar_of_java(text, expected):
+    assert parse_properties(text) == expected
