@@ -28,6 +28,8 @@ options:
       - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are
           stored and
         shown as they are. The values of secret keys are hidden in everything that is printed.
+      - V(********) stands for the value that is stored, so that what was printed can be given back. Where none is
+        stored it is refused.
       - It may be left out for a connector that exists; its configuration is then left alone.
     type: dict
   config_mode:
@@ -44,7 +46,8 @@ options:
     type: str
     choices: [running, paused, stopped]
   restart:
-    description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be changed.
+    description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be changed. It
+      counts as a change only if the workers found something to restart.
     type: str
     choices: [never, failed]
     default: never
@@ -53,7 +56,8 @@ options:
     type: int
     default: 1
   rollback:
-    description: Whether a replaced configuration that does not come up is put back. The task fails all the same.
+    description: Whether a replaced configuration that does not come up is put back, together with the earlier run
+      state. The task fails all the same and says both.
     type: bool
     default: false
   secret_keys:
@@ -78,6 +82,23 @@ options:
     description: Seconds for which connectors must be what they should be before the wait ends.
     type: float
     default: 3.0
+  rebalance_delay:
+    description:
+      - The C(scheduled.rebalance.max.delay.ms) of the workers, in seconds. While a worker is away its connectors and
+        tasks are UNASSIGNED for that long.
+      - What is UNASSIGNED for more than this and 60 seconds fails at once, before O(wait_timeout).
+    type: float
+    default: 300.0
+  owner:
+    description:
+      - To whom the connectors belong, where several teams share a Connect cluster.
+      - A task that names a connector of somebody else is refused before anything is asked or written.
+    type: dict
+    suboptions:
+      prefix:
+        description: What the names of all connectors of the owner begin with.
+        type: str
+        required: true
   strict:
     description: Whether checks that could prove nothing (inconclusive, not permitted, not run) fail the task as well.
     type: bool
@@ -111,6 +132,8 @@ options:
           - References to config providers such as C(${file:/etc/kafka-connect/secrets/db.properties:password}) are
               stored and
             shown as they are. The values of secret keys are hidden in everything that is printed.
+          - V(********) stands for the value that is stored, so that what was printed can be given back. Where none is
+            stored it is refused.
           - It may be left out for a connector that exists; its configuration is then left alone.
         type: dict
       config_mode:
@@ -128,7 +151,7 @@ options:
         choices: [running, paused, stopped]
       restart:
         description: Whether to restart what of the connector and its tasks is FAILED when nothing else is to be
-          changed.
+          changed. It counts as a change only if the workers found something to restart.
         type: str
         choices: [never, failed]
         default: never
@@ -137,7 +160,8 @@ options:
         type: int
         default: 1
       rollback:
-        description: Whether a replaced configuration that does not come up is put back. The task fails all the same.
+        description: Whether a replaced configuration that does not come up is put back, together with the earlier run
+          state. The task fails all the same and says both.
         type: bool
         default: false
       secret_keys:
@@ -149,6 +173,33 @@ options:
           - What to prove at the end, see the option C(checks) of the task. These are about this connector only.
         type: list
         elements: dict
+  purge:
+    description:
+      - Whether connectors that are there but not listed are deleted. V(prefix) deletes those whose names begin with
+        O(purge_prefix), V(all) deletes all of them, with O(owner) all of the owner.
+      - Nothing is deleted before all else was written and came up, and nothing when any of that failed.
+      - Connectors of MirrorMaker 2 are spared, see O(purge_mirrors) and RV(spared).
+    type: str
+    choices: [none, prefix, all]
+    default: none
+  purge_prefix:
+    description: What the names of connectors begin with that O(purge=prefix) may delete. The prefix of O(owner) where
+      it is left out; otherwise it must begin with that.
+    type: str
+  purge_limit:
+    description: How many connectors may be deleted by O(purge). Were it more, the task fails before anything is written
+      and names them.
+    type: int
+    default: 5
+  purge_empty:
+    description: Whether O(purge=all) may be used with an empty list of O(connectors), which deletes everything.
+    type: bool
+    default: false
+  purge_mirrors:
+    description: Names of connectors of MirrorMaker 2 (source, checkpoint and heartbeat) that O(purge) may delete.
+    type: list
+    elements: str
+    default: []
   checks:
     description:
       - What to prove at the end. Each check is a dictionary with a C(name), and either thresholds or a C(query).
@@ -167,6 +218,23 @@ options:
     description: Seconds for which connectors must be what they should be before the wait ends.
     type: float
     default: 3.0
+  rebalance_delay:
+    description:
+      - The C(scheduled.rebalance.max.delay.ms) of the workers, in seconds. While a worker is away its connectors and
+        tasks are UNASSIGNED for that long.
+      - What is UNASSIGNED for more than this and 60 seconds fails at once, before O(wait_timeout).
+    type: float
+    default: 300.0
+  owner:
+    description:
+      - To whom the connectors belong, where several teams share a Connect cluster.
+      - A task that names a connector of somebody else is refused before anything is asked or written.
+    type: dict
+    suboptions:
+      prefix:
+        description: What the names of all connectors of the owner begin with.
+        type: str
+        required: true
   strict:
     description: Whether checks that could prove nothing (inconclusive, not permitted, not run) fail the task as well.
     type: bool

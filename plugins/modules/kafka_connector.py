@@ -14,7 +14,8 @@ description:
     run, and makes checks.
   - Nothing is written when nothing differs. What would be written is validated by a worker first; everything that is
     wrong is told in one report.
-  - With neither O(config) nor O(run_state), an existing connector is only looked at.
+  - With neither O(config) nor O(run_state), an existing connector is only looked at. With O(checks), one that does not
+    exist is a failed check.
   - M(streamops.kafka.kafka_connectors) does the same for many connectors at once.
 author:
   - streamops.kafka contributors (@streamops)
@@ -58,6 +59,13 @@ EXAMPLES = r"""
     connect_urls: [http://connect-primary-1:8083]
     name: heartbeats
     run_state: paused
+
+- name: Restart what failed; a connector that nothing is wrong with is left alone
+  streamops.kafka.kafka_connector:
+    connect_urls: [http://connect-primary-1:8083]
+    name: heartbeats
+    run_state: running
+    restart: failed
 
 - name: Delete it
   streamops.kafka.kafka_connector:
@@ -136,9 +144,19 @@ connectors:
       returned: when it changed
       type: dict
     after:
-      description: Configuration and run state after, secrets hidden; empty when it was deleted.
+      description: Configuration and run state after, secrets hidden; empty when it was deleted. Where it was rolled
+        back, what was tried.
       returned: when it changed
       type: dict
+    problem:
+      description: What went wrong with it, and what became of the earlier configuration.
+      returned: when it failed
+      type: str
+    rolled_back:
+      description: Whether the configuration of before is stored again.
+      returned: when it is
+      type: bool
+      sample: true
 checks:
   description: The result of each check.
   returned: success, and failures after the plan was made
@@ -193,7 +211,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module im
 def work(context: Context) -> Result:
     """One connector is a fleet of one."""
     entry = {key: context.params[key] for key in connector_spec()}
-    return run_fleet(context, read_fleet([entry]))
+    return run_fleet(context, read_fleet([entry], limits=context.params))
 
 
 def secrets(params: Mapping[str, Any]) -> Iterable[str]:

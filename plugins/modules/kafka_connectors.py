@@ -11,7 +11,7 @@ short_description: Manage the connectors of a Kafka Connect cluster together, an
 version_added: 1.0.0
 description:
   - Creates, changes, pauses, stops, restarts or deletes any number of connectors, waits for all of them together, and
-    makes checks. Connectors that are not listed are left alone.
+    makes checks. Connectors that are not listed are left alone, unless O(purge) says otherwise.
   - All connectors that would change are validated before the first is written; everything that is wrong with any of
     them is told in one report.
   - Connectors are written eight at a time. When nothing differs, the whole list costs one request.
@@ -67,11 +67,38 @@ EXAMPLES = r"""
       - name: workers_live
       - name: running
       - name: topics_have_records
+
+- name: Keep to the names of one team, and delete those that are no longer listed
+  streamops.kafka.kafka_connectors:
+    connect_urls: "{{ connect_clusters | streamops.kafka.connect_urls('orders', groups, hostvars) }}"
+    owner:
+      prefix: team-a.
+    connectors:
+      - name: team-a.heartbeats
+        config:
+          connector.class: org.apache.kafka.connect.mirror.MirrorHeartbeatConnector
+          source.cluster.alias: primary
+          target.cluster.alias: primary
+          source.cluster.bootstrap.servers: kafka-primary-1:9092
+          target.cluster.bootstrap.servers: kafka-primary-1:9092
+          heartbeats.topic.replication.factor: 1
+    purge: prefix
+    purge_limit: 2
+
+- name: Delete all connectors of the team, the one of MirrorMaker 2 included
+  streamops.kafka.kafka_connectors:
+    connect_urls: "{{ connect_clusters | streamops.kafka.connect_urls('orders', groups, hostvars) }}"
+    owner:
+      prefix: team-a.
+    connectors: []
+    purge: all
+    purge_empty: true
+    purge_mirrors: [team-a.heartbeats]
 """
 
 RETURN = r"""
 connectors:
-  description: One entry a connector, in the order of the list.
+  description: One entry a connector, in the order of the list, then those that are purged.
   returned: success, and failures after the plan was made
   type: list
   elements: dict
@@ -107,9 +134,28 @@ connectors:
       returned: when it changed
       type: dict
     after:
-      description: Configuration and run state after, secrets hidden; empty when it was deleted.
+      description: Configuration and run state after, secrets hidden; empty when it was deleted. Where it was rolled
+        back, what was tried.
       returned: when it changed
       type: dict
+    problem:
+      description: What went wrong with it, and what became of the earlier configuration.
+      returned: when it failed
+      type: str
+    rolled_back:
+      description: Whether the configuration of before is stored again.
+      returned: when it is
+      type: bool
+      sample: true
+    purged:
+      description: Whether it was, or in check mode would be, deleted by O(purge).
+      returned: when it is not listed and to be purged
+      type: bool
+spared:
+  description: Connectors of MirrorMaker 2 that O(purge) left alone.
+  returned: when O(purge) is not V(none)
+  type: list
+  elements: str
 checks:
   description: The result of each check; one about all connectors has a result for each.
   returned: success, and failures after the plan was made
@@ -155,6 +201,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.connector
     connector_spec,
     fleet_secrets,
     fleet_spec,
+    purge_spec,
     read_fleet,
     run_fleet,
 )
@@ -164,7 +211,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module im
 def work(context: Context) -> Result:
     """All connectors of the list together."""
     params = context.params
-    return run_fleet(context, read_fleet(params["connectors"], params["checks"] or (), params["plugins"]))
+    return run_fleet(context, read_fleet(params["connectors"], params["checks"] or (), params["plugins"], params))
 
 
 def secrets(params: Mapping[str, Any]) -> Iterable[str]:
@@ -178,6 +225,7 @@ def main() -> None:
         work,
         argument_spec={
             **fleet_spec(),
+            **purge_spec(),
             "connectors": {"type": "list", "elements": "dict", "default": [], "options": connector_spec()},
             "checks": {"type": "list", "elements": "dict"},
             "plugins": {"type": "list", "elements": "str", "default": []},

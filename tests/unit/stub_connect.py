@@ -59,7 +59,11 @@ COMMON_KEYS = {"name": "STRING", "connector.class": "STRING", "tasks.max": "INT"
 
 @dataclass
 class Fault:
-    """What to answer instead of the truth, ``times`` times; ``carried_out`` does the work all the same."""
+    """What to answer instead of the truth, ``times`` times; ``carried_out`` does the work all the same.
+
+    ``trickle`` sends a byte each so many seconds, ``start_up`` the 404 of a worker whose resources are not there yet,
+    ``port`` restricts the fault to one worker.
+    """
 
     method: str
     path: str
@@ -70,6 +74,9 @@ class Fault:
     cut: bool = False
     delay: float = 0.0
     html: bool = False
+    trickle: float = 0.0
+    start_up: bool = False
+    port: int = 0
 
 
 @dataclass
@@ -157,10 +164,11 @@ class StubConnect:
             with open(self._logfile, "a", encoding="utf-8") as stream:
                 stream.write(json.dumps({"connector": name, "write": write, "port": port}) + "\n")
 
-    def fault_for(self, method: str, path: str) -> Optional[Fault]:
+    def fault_for(self, method: str, path: str, port: int) -> Optional[Fault]:
         with self._lock:
             for fault in self.faults:
-                if fault.method == method and re.fullmatch(fault.path, path) and fault.times > 0:
+                here = fault.port in (0, port) and fault.times > 0
+                if here and fault.method == method and re.fullmatch(fault.path, path):
                     fault.times -= 1
                     return fault
         return None
@@ -222,9 +230,10 @@ class StubConnect:
             del self.connectors[name]
             return 204, None
         if verb == "restart":
+            answer = _restarting(self._status(name, connector))
             connector.failures.clear()
             connector.state = ""
-            return 202, self._status(name, connector)
+            return 202, answer
         connector.target = {"pause": "PAUSED", "resume": "RUNNING", "stop": "STOPPED"}[verb]
         connector.failures.clear()
         return (204 if verb == "stop" else 202), None
@@ -376,8 +385,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         stub.requests.append(f"{self.command} {self.path}")
         stub.headers.append(dict(self.headers))
-        fault = stub.fault_for(self.command, path)
         port = self.server.server_address[1]
+        fault = stub.fault_for(self.command, path, port)
         if fault is None or fault.carried_out:
             status, body = stub.answer(self.command, self.path, json.loads(raw) if raw else None, port)
         if fault is None:
@@ -387,6 +396,11 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.cut:
             self._cut()
             return None
+        if fault.trickle:
+            return self._trickle(fault.trickle)
+        if fault.start_up:
+            page = {"url": path, "status": "404", "message": "Not Found", "servlet": "-"}
+            return self._send(404, json.dumps(page).encode(), "application/json")
         if fault.html:
             text = f"<html><head><title>{fault.status} {fault.message}</title></head></html>".encode()
             return self._send(fault.status, text, "text/html")
@@ -407,12 +421,30 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b'{"half": ')
         self.close_connection = True
 
+    def _trickle(self, seconds: float) -> None:
+        """An answer that is always under way; ends when the client hangs up or nobody can wait any longer."""
+        self.close_connection = True
+        for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b" " * 1000:
+            time.sleep(seconds)
+            try:
+                self.wfile.write(bytes([byte]))
+            except OSError:
+                return
+
     def log_message(self, *args: Any) -> None:
         """The stub keeps its own record."""
 
 
 for method in ("GET", "PUT", "PATCH", "POST", "DELETE"):
     setattr(_Handler, f"do_{method}", _Handler._serve)
+
+
+def _restarting(status: dict[str, Any]) -> dict[str, Any]:
+    """The plan of a restart of what is FAILED, in the form of a status."""
+    for entry in (status["connector"], *status["tasks"]):
+        if entry["state"] == "FAILED":
+            entry.update(state="RESTARTING", trace="")
+    return status
 
 
 def _error(status: int, message: str) -> tuple[int, dict[str, Any]]:

@@ -31,6 +31,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connector_ch
     not_run,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector_result import (
+    Report,
     check_failure,
     connector_results,
     target_of,
@@ -38,28 +39,34 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connector_re
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import UnreachableError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.normalize import check_names
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import CheckResult
+from ansible_collections.streamops.kafka.plugins.module_utils._core.purge import NO_PURGE, Purge, read_owner, read_purge
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import secret_values
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock, Deadline
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.evidence import Gatherer
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.fleet import Fleet, Prepared, Report
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.fleet import Fleet, Prepared
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.rollout import Rollout, Waiting
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.session import Session
 
-__all__ = ["FleetRequest", "connector_spec", "fleet_secrets", "fleet_spec", "read_fleet", "run_fleet"]
+__all__ = ["FleetRequest", "connector_spec", "fleet_secrets", "fleet_spec", "purge_spec", "read_fleet", "run_fleet"]
+
+_REBALANCE_DELAY = 300.0
 
 
 @dataclass(frozen=True)
 class FleetRequest:
-    """What is asked of a fleet: its connectors, its checks, the classes that every worker must have."""
+    """What is asked of a fleet: its connectors, its checks, the classes that every worker must have, what is purged."""
 
     desired: Sequence[Desired]
     checks: Sequence[CheckSpec] = ()
     classes: Sequence[str] = ()
+    purge: Purge = NO_PURGE
+    rebalance_delay: float = _REBALANCE_DELAY
 
     @property
     def only_checks(self) -> bool:
         """Whether nothing can come to be written."""
-        return bool(self.checks) and not any(_may_write(item) for item in self.desired)
+        return bool(self.checks) and self.purge == NO_PURGE and not any(_may_write(item) for item in self.desired)
 
 
 def connector_spec() -> dict[str, Any]:
@@ -83,8 +90,21 @@ def fleet_spec() -> dict[str, Any]:
     return {
         **connect_spec(),
         "stable_for": {"type": "float", "default": 3.0},
+        "rebalance_delay": {"type": "float", "default": _REBALANCE_DELAY},
+        "owner": {"type": "dict", "options": {"prefix": {"type": "str", "required": True}}},
         "kafka": kafka_cluster_spec(required=False),
         "strict": {"type": "bool", "default": False},
+    }
+
+
+def purge_spec() -> dict[str, Any]:
+    """Argument spec of what is deleted beside the listed connectors."""
+    return {
+        "purge": {"type": "str", "choices": ["none", "prefix", "all"], "default": "none"},
+        "purge_prefix": {"type": "str"},
+        "purge_limit": {"type": "int", "default": 5},
+        "purge_empty": {"type": "bool", "default": False},
+        "purge_mirrors": {"type": "list", "elements": "str", "default": []},
     }
 
 
@@ -98,17 +118,23 @@ def fleet_secrets(params: Mapping[str, Any], entries: Iterable[Mapping[str, Any]
 
 
 def read_fleet(
-    entries: Sequence[Mapping[str, Any]], checks: Sequence[Mapping[str, Any]] = (), classes: Sequence[str] = ()
+    entries: Sequence[Mapping[str, Any]],
+    checks: Sequence[Mapping[str, Any]] = (),
+    classes: Sequence[str] = (),
+    limits: Optional[Mapping[str, Any]] = None,
 ) -> FleetRequest:
-    """Read the connectors of a task; what cannot be meant is refused before any request."""
-    check_names([entry["name"] for entry in entries])
+    """Read the connectors of a task, and from ``limits`` what it may touch; what cannot be meant is refused."""
+    names = [entry["name"] for entry in entries]
+    check_names(names)
+    limits = limits or {}
+    purge = read_purge(limits, names, read_owner(limits, names))
     desired = [Desired.from_options(entry) for entry in entries]
     specs = read_checks(checks, NAMED_CHECKS)
     for entry in entries:
         specs += read_checks(entry.get("checks") or (), NAMED_CHECKS, entry["name"])
     if classes and not any(spec.name == "plugins_everywhere" for spec in specs):
         specs.insert(0, CheckSpec("plugins_everywhere"))
-    return FleetRequest(desired, specs, classes)
+    return FleetRequest(desired, specs, classes, purge, limits.get("rebalance_delay", _REBALANCE_DELAY))
 
 
 def run_fleet(context: Context, request: FleetRequest) -> Result:
@@ -117,25 +143,30 @@ def run_fleet(context: Context, request: FleetRequest) -> Result:
     clock = Clock()
     try:
         client = Client(session, Deadline(clock, waiting(context.params)))
-        fleet = Fleet(client, clock, context.add_secrets)
+        fleet = Fleet(client, context.add_secrets)
         try:
-            prepared = fleet.prepare(request.desired)
+            prepared = fleet.prepare(request.desired, request.purge, request.only_checks)
         except UnreachableError:
             if not request.only_checks:
                 raise
             prepared = None
-        report = _carry_out(context, fleet, prepared)
+        report = _carry_out(context, Rollout(client, clock, _how(context, request)), prepared)
         gatherer = Gatherer(client, clock, watermarks_of(context.params.get("kafka")))
         return _result(context, request, gatherer, prepared, report)
     finally:
         session.close()
 
 
-def _carry_out(context: Context, fleet: Fleet, prepared: Optional[Prepared]) -> Report:
+def _how(context: Context, request: FleetRequest) -> Waiting:
+    params = context.params
+    delay = max(0.0, request.rebalance_delay)
+    return Waiting(params["wait"], waiting(params), max(0.0, params["stable_for"]), delay)
+
+
+def _carry_out(context: Context, rollout: Rollout, prepared: Optional[Prepared]) -> Report:
     if prepared is None or context.check_mode:
         return Report(found=prepared.snapshot if prepared else {})
-    params = context.params
-    return fleet.carry_out(prepared, params["wait"], waiting(params), max(0.0, params["stable_for"]))
+    return rollout.run(prepared.plan, prepared.snapshot)
 
 
 def _result(
@@ -143,10 +174,12 @@ def _result(
 ) -> Result:
     changes = prepared.plan.changes if prepared else ()
     keys = prepared.secret_keys if prepared else {}
-    values: dict[str, Any] = {"connectors": connector_results(changes, keys, report.done, report.found)}
+    values: dict[str, Any] = {"connectors": connector_results(changes, keys, report)}
+    if request.purge != NO_PURGE:
+        values["spared"] = list(prepared.plan.spared) if prepared else []
     checks, evidence = _checks(context, request, gatherer, prepared, report)
     values.update(checks=[item.as_dict() for item in checks], evidence=evidence)
-    sentences = list(report.problems.values())
+    sentences = report.sentences
     failed = check_failure(checks, context.params["strict"])
     return Result(
         changed=prepared.plan.changed if prepared and context.check_mode else report.changed,

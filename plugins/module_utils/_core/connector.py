@@ -9,23 +9,33 @@ the predicate that every wait and the check ``running`` share.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.normalize import normalize_config, stored_config
 from ansible_collections.streamops.kafka.plugins.module_utils._core.stack_trace import root_cause
 
-__all__ = ["FAILED", "READY", "WAITING", "Desired", "Entry", "Expected", "Found", "Verdict", "judge", "read_found"]
+__all__ = [
+    "FAILED",
+    "READY",
+    "WAITING",
+    "Desired",
+    "Entry",
+    "Expected",
+    "Found",
+    "Patience",
+    "Verdict",
+    "judge",
+    "read_found",
+]
 
 READY = "ready"
 WAITING = "waiting"
 FAILED = "failed"
 
 _TARGETS = {"RUNNING": "running", "PAUSED": "paused", "STOPPED": "stopped"}
-_PATIENCE = (
-    "a rebalance is under way, or a worker left and its work waits for scheduled.rebalance.max.delay.ms "
-    "(300 s unless set) before it is handed over"
-)
+_MARGIN = 60.0  # what a rebalance may take beyond the delay
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,31 @@ class Verdict:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Patience:
+    """For how many seconds each entry was UNASSIGNED so far, how long that may last, and what the run has left."""
+
+    so_far: Mapping[int, float] = field(default_factory=dict)
+    delay: float = 300.0
+    left: float = math.inf
+
+    def judge(self, entry: Entry) -> Verdict:
+        """Waiting until the delay of the cluster and a margin are over."""
+        seconds = self.so_far.get(entry.id, 0.0)
+        rest = self.delay + _MARGIN - seconds
+        if rest <= 0:
+            reason = f"UNASSIGNED for {seconds:.0f} s, longer than rebalance_delay ({self.delay:g} s) and {_MARGIN:g} s"
+            fix = "no worker takes it over; look whether the workers run and form one group"
+            return Verdict(FAILED, f"{entry.label} is {reason}: {fix}")
+        until = f"in at most {rest:.0f} s" if rest <= self.left else f"only after wait_timeout, in {rest:.0f} s"
+        return Verdict(
+            WAITING,
+            f"{entry.label} is UNASSIGNED: a rebalance is under way, or a worker left and its work waits for "
+            f"scheduled.rebalance.max.delay.ms (rebalance_delay, {self.delay:g} s) before it is handed over; "
+            f"that ends {until}",
+        )
+
+
 def read_found(name: str, entry: Mapping[str, Any]) -> Found:
     """Read one entry of the expanded list of connectors, or of its parts."""
     info = entry.get("info") or {}
@@ -152,7 +187,9 @@ def read_found(name: str, entry: Mapping[str, Any]) -> Found:
     )
 
 
-def judge(expected: Expected, found: Optional[Found], stale: frozenset[str] = frozenset()) -> Verdict:
+def judge(
+    expected: Expected, found: Optional[Found], stale: frozenset[str] = frozenset(), patience: Patience = Patience()
+) -> Verdict:
     """Whether the connector is what is expected; ``stale`` are failures of before the change that may still show."""
     if expected.run_state == "gone":
         return Verdict(READY) if found is None else Verdict(WAITING, "it is still listed")
@@ -161,6 +198,9 @@ def judge(expected: Expected, found: Optional[Found], stale: frozenset[str] = fr
     for entry in found.entries:
         if entry.state == "FAILED" and entry.signature not in stale:
             return Verdict(FAILED, _failure(entry))
+    for entry in found.entries:
+        if entry.state == "UNASSIGNED":
+            return patience.judge(entry)
     if expected.run_state == "stopped":
         return _judge_stopped(found)
     return _judge_states(expected, found)
@@ -177,8 +217,6 @@ def _judge_stopped(found: Found) -> Verdict:
 def _judge_states(expected: Expected, found: Found) -> Verdict:
     wanted = "PAUSED" if expected.run_state == "paused" else "RUNNING"
     for entry in found.entries:
-        if entry.state == "UNASSIGNED":
-            return Verdict(WAITING, f"{entry.label} is UNASSIGNED: {_PATIENCE}")
         if entry.state != wanted:
             return Verdict(WAITING, f"{entry.label} is {entry.state}, not {wanted}")
     if wanted == "RUNNING" and len(found.tasks) < expected.tasks_min:

@@ -9,26 +9,44 @@ configuration, masked.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional, Sequence
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core import plan
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, Expected, Found
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import CheckResult, blocking
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import Change
 
-__all__ = ["check_failure", "connector_results", "target_of"]
+__all__ = ["Report", "check_failure", "connector_results", "target_of"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did: the writes made, what failed and why, what was put back or kept, and how things stand."""
+
+    done: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, Found] = field(default_factory=dict)
+    rolled_back: frozenset[str] = frozenset()
+    kept: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written."""
+        return any(self.done.values())
+
+    @property
+    def sentences(self) -> list[str]:
+        """What went wrong, and what was not purged because of it."""
+        kept = [f"Nothing was purged because of that, {', '.join(self.kept)} stayed"] if self.kept else []
+        return [*self.problems.values(), *kept]
 
 
 def connector_results(
-    changes: Sequence[Change],
-    secret_keys: Mapping[str, frozenset[str]],
-    done: Mapping[str, Sequence[str]],
-    found: Mapping[str, Found],
+    changes: Sequence[Change], secret_keys: Mapping[str, frozenset[str]], report: Report
 ) -> list[dict[str, Any]]:
     """One entry a connector, in the user's order."""
-    return [
-        _entry(change, secret_keys.get(change.name, frozenset()), done.get(change.name), found.get(change.name))
-        for change in changes
-    ]
+    return [_entry(change, secret_keys.get(change.name, frozenset()), report) for change in changes]
 
 
 def target_of(desired: Desired, change: Optional[Change]) -> Expected:
@@ -55,11 +73,9 @@ def _about(subjects: Sequence[str]) -> str:
     return f" ({named})" if named else ""
 
 
-def _entry(
-    change: Change, secret_keys: frozenset[str], done: Optional[Sequence[str]], found: Optional[Found]
-) -> dict[str, Any]:
-    gone = change.desired.state == "absent" and (done is not None or not change.changed)
-    shown = None if gone else found
+def _entry(change: Change, secret_keys: frozenset[str], report: Report) -> dict[str, Any]:
+    done = report.done.get(change.name)
+    shown = None if _is_gone(change, done) else report.found.get(change.name)
     entry: dict[str, Any] = {
         "name": change.name,
         "state": "ABSENT" if shown is None else shown.state,
@@ -70,4 +86,16 @@ def _entry(
     }
     if change.changed:
         entry["before"], entry["after"] = change.sides(secret_keys)
+    if change.purged:
+        entry["purged"] = entry["changed"]
+    if change.name in report.problems:
+        entry["problem"] = report.problems[change.name]
+    if change.name in report.rolled_back:
+        entry["rolled_back"] = True
     return entry
+
+
+def _is_gone(change: Change, done: Optional[Sequence[str]]) -> bool:
+    if change.desired.state != "absent":
+        return False
+    return not change.changed if done is None else plan.DELETE in done

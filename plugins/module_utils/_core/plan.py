@@ -20,7 +20,9 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connector im
     judge,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.masked import unmask
 from ansible_collections.streamops.kafka.plugins.module_utils._core.normalize import target_config
+from ansible_collections.streamops.kafka.plugins.module_utils._core.purge import NO_PURGE, Purge
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import mask_pair
 
 __all__ = ["Action", "Change", "Plan", "make_plan", "rollback"]
@@ -47,12 +49,13 @@ class Action:
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to one connector, from what it is to what it will be."""
+    """What happens to one connector, from what it is to what it will be; ``purged`` are those that nobody listed."""
 
     desired: Desired
     before: Optional[Found]
     config: Optional[Mapping[str, str]]
     actions: tuple[Action, ...]
+    purged: bool = False
 
     @property
     def name(self) -> str:
@@ -122,9 +125,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes of a fleet, in the order in which the user listed its connectors."""
+    """The changes of a fleet in the order in which the user listed its connectors, then what is purged."""
 
     changes: tuple[Change, ...] = ()
+    spared: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -137,8 +141,34 @@ class Plan:
         return [change for change in self.changes if change.changed]
 
 
-def make_plan(fleet: Sequence[Desired], snapshot: Mapping[str, Found]) -> Plan:
-    """Compare what is wanted with what is there; all that cannot be planned is in the one report."""
+def make_plan(
+    fleet: Sequence[Desired], snapshot: Mapping[str, Found], purge: Purge = NO_PURGE, only_checks: bool = False
+) -> Plan:
+    """Compare what is wanted with what is there; ``only_checks`` leaves what is missing to the checks."""
+    if not only_checks:
+        _refuse_missing(fleet, snapshot)
+    unmasked = [unmask(desired, snapshot.get(desired.name)) for desired in fleet]
+    problems = [problem for dummy, found in unmasked for problem in found]
+    if problems:
+        raise InputError(f"{' '.join(problems)} Give the value, or a reference to a config provider.")
+    doomed, spared = purge.split((desired.name for desired in fleet), snapshot)
+    changes = [_change(desired, snapshot.get(desired.name)) for desired, dummy in unmasked]
+    purges = [Change(Desired(item.name, "absent"), item, None, (Action(DELETE),), purged=True) for item in doomed]
+    return Plan((*changes, *purges), spared)
+
+
+def rollback(change: Change, seen: Optional[Found]) -> Optional[Change]:
+    """The change that puts back what was there before; None where that is not wanted or nothing was replaced."""
+    if not change.desired.rollback or change.before is None or change.new_config is None:
+        return None
+    config = {**change.before.config, "name": change.name}
+    target = change.before.target
+    move = [Action(_TO[target])] if target != change.expected.run_state else []
+    desired = replace(change.desired, run_state=target)
+    return Change(desired, seen or change.before, config, tuple(_in_order([Action(UPDATE, config)], move)))
+
+
+def _refuse_missing(fleet: Sequence[Desired], snapshot: Mapping[str, Found]) -> None:
     missing = [
         desired.name
         for desired in fleet
@@ -150,18 +180,6 @@ def make_plan(fleet: Sequence[Desired], snapshot: Mapping[str, Found]) -> Plan:
             "add config to create it, or correct the name or connect_urls.",
             {"missing": missing, "available": sorted(snapshot)},
         )
-    return Plan(tuple(_change(desired, snapshot.get(desired.name)) for desired in fleet))
-
-
-def rollback(change: Change, seen: Optional[Found]) -> Optional[Change]:
-    """The change that puts back what was there before; None where that is not wanted or nothing was replaced."""
-    if not change.desired.rollback or change.before is None or change.new_config is None:
-        return None
-    config = {**change.before.config, "name": change.name}
-    target = change.before.target
-    moves = (Action(_TO[target]),) if target != change.expected.run_state else ()
-    desired = replace(change.desired, run_state=target)
-    return Change(desired, seen or change.before, config, (Action(UPDATE, config), *moves))
 
 
 def _change(desired: Desired, found: Optional[Found]) -> Change:
@@ -170,19 +188,24 @@ def _change(desired: Desired, found: Optional[Found]) -> Change:
     wanted = desired.config if desired.config is not None else {}
     merged = desired.config is None or desired.config_mode == "merged"
     config = target_config(desired.name, wanted, found.config if found else None, merged)
+    if found is None and desired.config is None:
+        return Change(desired, None, None, ())
     if found is None:
         return Change(desired, None, config, (Action(CREATE, config, desired.run_state or "running"),))
     return Change(desired, found, config, tuple(_actions(desired, found, config)))
 
 
 def _actions(desired: Desired, found: Found, config: Mapping[str, str]) -> list[Action]:
-    """An update of a connector that is to rest comes after the rest, one that is to run comes before the run."""
     update = [Action(UPDATE, config)] if desired.config is not None and _differs(desired.name, found, config) else []
     move = [] if desired.run_state in (None, found.target) else [Action(_TO[str(desired.run_state)])]
-    if move and move[0].kind != RESUME:
-        return move + update
-    restart = desired.restart == "failed" and not update and bool(found.failures)
-    return update + move + ([Action(RESTART)] if restart else [])
+    resting = bool(move) and move[0].kind != RESUME
+    restart = desired.restart == "failed" and not update and not resting and bool(found.failures)
+    return _in_order(update, move) + ([Action(RESTART)] if restart else [])
+
+
+def _in_order(update: list[Action], move: list[Action]) -> list[Action]:
+    """An update of a connector that is to rest comes after the rest, one that is to run comes before the run."""
+    return update + move if move and move[0].kind == RESUME else move + update
 
 
 def _differs(name: str, found: Found, config: Mapping[str, str]) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Iterable, Mapping, Optional
 
 __all__ = [
     "MASK",
+    "holds_mask",
     "is_reference",
     "is_secret_key",
     "mask_config",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 MASK = "********"
+_BEFORE, _AFTER = " (before)", " (after)"
+_MARKED = (MASK + _BEFORE, MASK + _AFTER)
 _SHORTEST = 4  # shorter values are masked by their key only: replacing "1" everywhere would garble the result
 
 _REFERENCE = re.compile(r"\$\{[^${}:]+:[^${}]*\}")
@@ -38,6 +41,13 @@ _INLINE = (
     re.compile(r"(?P<head>://[^:/@\s]*:)(?P<secret>[^@/\s]+)(?=@)"),
     re.compile(r"(?P<head>\b(?:password|passwd|secret|token)\s*=\s*[\"']?)(?P<secret>[^;&\s\"',]+)", re.IGNORECASE),
 )
+
+
+def holds_mask(value: str) -> bool:
+    """Whether the value, or a secret in it, was replaced by the mask when it was printed."""
+    if value == MASK or value in _MARKED:
+        return True
+    return any(match["secret"] == MASK for pattern in _INLINE for match in pattern.finditer(value))
 
 
 def is_reference(value: Optional[str]) -> bool:
@@ -71,7 +81,7 @@ def mask_pair(
     old, new = mask_config(before, known), mask_config(after, known)
     for key in before.keys() & after.keys():
         if before[key] != after[key] and old[key] == new[key]:
-            old[key], new[key] = f"{old[key]} (before)", f"{new[key]} (after)"
+            old[key], new[key] = f"{old[key]}{_BEFORE}", f"{new[key]}{_AFTER}"
     return old, new
 
 
@@ -86,7 +96,7 @@ def secret_values(config: Mapping[str, str], known: Iterable[str] = ()) -> set[s
             found.add(value)
         for pattern in _INLINE:
             found.update(match["secret"] for match in pattern.finditer(value))
-    return {value for value in found if len(value) >= _SHORTEST and not is_reference(value)}
+    return {value for value in found if len(value) >= _SHORTEST and not is_reference(value) and not holds_mask(value)}
 
 
 def scrub_text(text: str, secrets: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AMBIGUOUS", "DEFINITE", "EXISTS", "PASSING", "STARTING", "classify", "error_message"]
+__all__ = ["AMBIGUOUS", "DEFINITE", "EXISTS", "PASSING", "STARTING", "classify", "error_message", "was_restarted"]
 
 PASSING = "passing"  # nothing was done, ask again
 EXISTS = "exists"  # the connector is there already
@@ -47,3 +47,11 @@ def error_message(status: int, body: object, text: str) -> str:
         words = title[1] if title else re.sub(r"<[^>]*>", " ", text)
     line = " ".join(words.split()) or f"HTTP {status} without a body"
     return line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
+
+
+def was_restarted(body: object) -> bool:
+    """Whether the answer to a restart of what is FAILED names anything that restarts; without a body nobody knows."""
+    if not isinstance(body, dict):
+        return True
+    entries = [body.get("connector"), *(body.get("tasks") or ())]
+    return any(isinstance(entry, dict) and entry.get("state") == "RESTARTING" for entry in entries)

@@ -65,45 +65,49 @@ class Executor:
         done: list[str] = []
         for action in change.actions:
             try:
-                self._write(change.name, action)
+                written = self._write(change.name, action)
             except StreamopsError as error:
                 return Applied(change, tuple(done), f"Connector {change.name}: {action.kind} failed: {error.message}")
-            done.append(action.kind)
+            done.extend([action.kind] if written else [])
         return Applied(change, tuple(done))
 
-    def _write(self, name: str, action: Action) -> None:
-        """Send until it is accepted, refused, or seen to be done."""
-        for attempt in range(_SENDS):
-            error = self._send(name, action)
-            if error is None or self._was_done(name, action, error):
-                return
-            last = attempt == _SENDS - 1 or self._deadline.left <= 0
-            if last or not _may_repeat(error):
+    def _write(self, name: str, action: Action) -> bool:
+        """Send until it is accepted, refused, or seen to be done; false when there turned out to be nothing to do."""
+        attempt = 1
+        while True:
+            error, written = self._send(name, action)
+            if error is None:
+                # What an earlier try may have done is no longer there to be done.
+                return written or attempt > 1
+            if self._was_done(name, action, error):
+                return True
+            if attempt == _SENDS or self._deadline.left <= 0 or not _may_repeat(error):
                 raise error
+            attempt += 1
 
-    def _send(self, name: str, action: Action) -> Optional[StreamopsError]:
-        """Send until no rebalance is in the way; the error that is left."""
+    def _send(self, name: str, action: Action) -> tuple[Optional[StreamopsError], bool]:
+        """Send until no rebalance is in the way; the error that is left, and whether anything was done."""
         attempt = 0
         while True:
             try:
-                self._call(name, action)
+                return None, self._call(name, action)
             except (ApiError, TransportError) as error:
                 if _meaning(error) not in (PASSING, STARTING) or not self._deadline.sleep(pause(attempt)):
-                    return error
-            else:
-                return None
+                    return error, False
             attempt += 1
 
-    def _call(self, name: str, action: Action) -> None:
-        if action.kind == kinds.CREATE and action.initial_state != "running":
-            return self._client.create(name, action.config, action.initial_state)
-        if action.kind in (kinds.CREATE, kinds.UPDATE):
-            return self._client.put_config(name, action.config)
-        if action.kind == kinds.DELETE:
-            return self._client.delete(name)
+    def _call(self, name: str, action: Action) -> bool:
         if action.kind == kinds.RESTART:
             return self._client.restart_failed(name)
-        return self._client.move(name, action.kind)
+        if action.kind == kinds.CREATE and action.initial_state != "running":
+            self._client.create(name, action.config, action.initial_state)
+        elif action.kind in (kinds.CREATE, kinds.UPDATE):
+            self._client.put_config(name, action.config)
+        elif action.kind == kinds.DELETE:
+            self._client.delete(name)
+        else:
+            self._client.move(name, action.kind)
+        return True
 
     def _was_done(self, name: str, action: Action, error: StreamopsError) -> bool:
         """Look whether the write took place; a doubtful answer is given time, a clear refusal is looked at once."""

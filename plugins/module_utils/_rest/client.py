@@ -21,6 +21,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.session impo
 __all__ = ["Client"]
 
 _REPEATED = (rest_rules.PASSING, rest_rules.STARTING)
+_DOUBTS = 4
+_LEAST = 5.0  # seconds that a request is given when the run is at its end
 
 
 class Client:
@@ -112,22 +114,26 @@ class Client:
         """Pause, resume or stop a connector."""
         self.call("PUT", f"/connectors/{_quoted(name)}/{verb}")
 
-    def restart_failed(self, name: str) -> None:
-        """Restart what of the connector and its tasks is FAILED."""
+    def restart_failed(self, name: str) -> bool:
+        """Restart what of the connector and its tasks is FAILED; whether there was anything to restart."""
         params = {"includeTasks": "true", "onlyFailed": "true"}
-        self.call("POST", f"/connectors/{_quoted(name)}/restart", params=params)
+        return rest_rules.was_restarted(self.call("POST", f"/connectors/{_quoted(name)}/restart", params=params))
 
     def call(self, method: str, path: str, body: Any = None, params: Optional[Mapping[str, str]] = None) -> Any:
-        """One request, no repetition."""
+        """One request, no repetition; near the end of the run it is given less time."""
         answer = self._ask(method, path, body, params)
         if 200 <= answer.status < 300:
             return answer.data
-        raise _error(method, path, answer)
+        error = _error(method, path, answer)
+        if error.details["meaning"] == rest_rules.STARTING or not answer.from_connect:
+            self.session.leave(answer.url)
+        raise error
 
     def _ask(self, method: str, path: str, body: Any, params: Optional[Mapping[str, str]]) -> Answer:
+        limit = max(_LEAST, self.deadline.left)
         if self._url is not None:
-            return self.session.request_at(self._url, method, path, body, params)
-        return self.session.request(method, path, body, params, repeatable=path.endswith("/validate"))
+            return self.session.request_at(self._url, method, path, body, params, limit)
+        return self.session.request(method, path, body, params, path.endswith("/validate"), limit)
 
     def _get(self, path: str) -> Any:
         return self._repeated("GET", path)
@@ -146,13 +152,19 @@ class Client:
             try:
                 return self.call(method, path, body)
             except ApiError as error:
-                if error.details["meaning"] not in _REPEATED or not self.deadline.sleep(pause(attempt)):
+                if not _may_repeat(error, attempt) or not self.deadline.sleep(pause(attempt)):
                     raise
                 attempt += 1
 
 
 def _message(answer: Any) -> str:
     return str(answer.get("message", "")) if isinstance(answer, dict) else ""
+
+
+def _may_repeat(error: ApiError, attempt: int) -> bool:
+    """A passing obstacle until the end of the run, a doubtful answer a few times."""
+    meaning = error.details["meaning"]
+    return meaning in _REPEATED or (meaning == rest_rules.AMBIGUOUS and attempt < _DOUBTS)
 
 
 def _quoted(name: str) -> str:

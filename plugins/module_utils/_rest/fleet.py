@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From what is wanted to a validated plan, and from the plan to connectors that run.
+"""From what is wanted to a validated plan.
 
 Private to streamops.kafka. Nothing is written before every connector that would change is known to be valid. A fleet
 with nothing to do costs one request.
@@ -16,7 +16,8 @@ from typing import Callable, Iterable, Mapping, Sequence, TypeVar
 from ansible_collections.streamops.kafka.plugins.module_utils._core import hints
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, Found, read_found
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import ApiError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import Change, Plan, make_plan, rollback
+from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import Change, Plan, make_plan
+from ansible_collections.streamops.kafka.plugins.module_utils._core.purge import NO_PURGE, Purge
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import secret_values
 from ansible_collections.streamops.kafka.plugins.module_utils._core.stack_trace import root_cause
 from ansible_collections.streamops.kafka.plugins.module_utils._core.validation import (
@@ -28,14 +29,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.validation i
     report,
     unknown_class,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.apply import IN_FLIGHT, Executor
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.apply import IN_FLIGHT
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock, Deadline
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.wait import Waiter
 
-__all__ = ["Fleet", "Prepared", "Report"]
+__all__ = ["Fleet", "Prepared"]
 
-_ROLLBACK_TIME = 60.0
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
 
@@ -50,80 +48,38 @@ class Prepared:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Report:
-    """What a run did: the writes made, what failed and why, and how things stand."""
-
-    done: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    problems: Mapping[str, str] = field(default_factory=dict)
-    found: Mapping[str, Found] = field(default_factory=dict)
-
-    @property
-    def changed(self) -> bool:
-        """Whether anything was written."""
-        return any(self.done.values())
-
-
 class Fleet:
     """Connectors of one Connect cluster; ``keep_secret`` is told every secret before a message can hold it."""
 
-    def __init__(self, client: Client, clock: Clock, keep_secret: Callable[[Iterable[str]], None]) -> None:
+    def __init__(self, client: Client, keep_secret: Callable[[Iterable[str]], None]) -> None:
         self._client = client
-        self._clock = clock
         self._keep_secret = keep_secret
 
-    def snapshot(self, names: Iterable[str]) -> dict[str, Found]:
-        """All connectors in one request; two more when a wanted one has no status record yet or does not exist."""
+    def snapshot(self, names: Iterable[str], complete: bool = False) -> dict[str, Found]:
+        """All connectors in one request; two more when one has no status record yet or a wanted one does not exist.
+
+        Those without a status record are left out of the first answer; ``complete`` asks for them in any case.
+        """
         found = {name: read_found(name, entry) for name, entry in self._client.expanded("info", "status").items()}
         missing = set(names) - found.keys()
-        if missing & set(self._client.names() if missing else ()):
+        listed = set(self._client.names()) if missing or complete else set()
+        if (listed - found.keys()) if complete else (missing & listed):
             for name, entry in self._client.expanded("info").items():
                 found.setdefault(name, read_found(name, entry))
         return found
 
-    def prepare(self, desired: Sequence[Desired]) -> Prepared:
+    def prepare(self, desired: Sequence[Desired], purge: Purge = NO_PURGE, only_checks: bool = False) -> Prepared:
         """Read, plan, validate; everything that is wrong with any connector is in one error."""
-        snapshot = self.snapshot(item.name for item in desired)
+        snapshot = self.snapshot((item.name for item in desired), purge != NO_PURGE)
         for item in desired:
             wanted = {key: value for key, value in (item.config or {}).items() if value is not None}
             stored = snapshot[item.name].config if item.name in snapshot else {}
             self._keep_secret(secret_values(wanted, item.secret_keys) | secret_values(stored, item.secret_keys))
-        plan = make_plan(desired, snapshot)
+        plan = make_plan(desired, snapshot, purge, only_checks)
         definitions = self._definitions(plan.changing)
         secret_keys = {change.name: self._secret_keys(change, definitions) for change in plan.changing}
         warnings = self._validate([change for change in plan.changing if change.new_config], definitions, secret_keys)
         return Prepared(plan, snapshot, secret_keys, tuple(warnings))
-
-    def carry_out(self, prepared: Prepared, wait: bool, wait_timeout: float, stable_for: float) -> Report:
-        """Write what is planned, wait for all of it together, put back what did not come up where that is wanted."""
-        applied = Executor(self._client).run(prepared.plan.changing)
-        done = {item.change.name: item.done for item in applied}
-        problems = {item.change.name: item.error for item in applied if item.error}
-        if not wait:
-            return Report(done, problems, prepared.snapshot)
-        waiting = [change for change in prepared.plan.changes if change.waits and change.name not in problems]
-        waiter = Waiter(self._client, Deadline(self._clock, wait_timeout), stable_for)
-        unready = waiter.run([change for change in waiting if change.changed or not change.settled])
-        seen = dict(waiter.seen)
-        for change in waiting:
-            if change.name in unready:
-                back = self._roll_back(change, seen, stable_for)
-                problems[change.name] = f"Connector {change.name}: {unready[change.name]}{back}"
-        return Report(done, problems, {**prepared.snapshot, **seen})
-
-    def _roll_back(self, change: Change, seen: dict[str, Found], stable_for: float) -> str:
-        """Store what was there before, and look how it does; the end of the sentence that says what became of it."""
-        back = rollback(change, seen.get(change.name))
-        if back is None:
-            return ""
-        error = Executor(self._client).run([back])[0].error
-        if not error:
-            waiter = Waiter(self._client, Deadline(self._clock, _ROLLBACK_TIME), stable_for)
-            error = waiter.run([back]).get(change.name, "")
-            seen.update(waiter.seen)
-        if error:
-            return f"; the earlier configuration was put back but did not come up either: {error}"
-        return "; the earlier configuration was put back and is up again"
 
     def _definitions(self, changing: Sequence[Change]) -> dict[str, Definitions]:
         """What is known of the class of every change; one request a class."""

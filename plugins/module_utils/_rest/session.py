@@ -10,6 +10,7 @@ header.
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional
@@ -20,6 +21,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
     TransportError,
     UnreachableError,
 )
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.bounded import OverdueError, bounded
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.causes import CONNECT_TIMEOUT, cause_of
 
 try:
     import requests
@@ -31,8 +34,9 @@ else:
 
 __all__ = ["HAS_REQUESTS", "Answer", "Connection", "Session"]
 
-_CONNECT_TIMEOUT = 10.0
 _POOL = 16
+_HALF = "the connection was cut (half an answer)"
+_GRACE = 0.5  # so that the library's own limits, which say more, come first
 
 
 @dataclass(frozen=True)
@@ -102,45 +106,53 @@ class Session:
         body: Any = None,
         params: Optional[Mapping[str, str]] = None,
         repeatable: bool = False,
+        limit: float = math.inf,
     ) -> Answer:
         """Ask the first worker that answers; a write that may have been received is not sent to a second one."""
         causes: dict[str, str] = {}
         start = self._current
         for step in range(len(self._urls)):
-            number = (start + step) % len(self._urls)
+            url = self._urls[(start + step) % len(self._urls)]
             try:
-                return self.request_at(self._urls[number], method, path, body, params)
+                return self.request_at(url, method, path, body, params, limit)
             except TransportError as error:
-                self._leave(number)
+                self.leave(url)
                 if error.details["sent"] and method != "GET" and not repeatable:
                     raise
-                causes[self._urls[number]] = error.details["cause"]
+                causes[url] = error.details["cause"]
         raise _unreachable(causes)
 
     def request_at(
-        self, url: str, method: str, path: str, body: Any = None, params: Optional[Mapping[str, str]] = None
+        self,
+        url: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        params: Optional[Mapping[str, str]] = None,
+        limit: float = math.inf,
     ) -> Answer:
         """Ask one worker; ``sent`` in the details of the error tells whether it may have received the request."""
-        try:
-            answer = self._http.request(
-                method,
-                url + path,
-                json=body,
-                params=params,
-                timeout=(min(_CONNECT_TIMEOUT, self._connection.timeout), self._connection.timeout),
-                allow_redirects=False,
+        seconds = min(self._connection.timeout, limit)
+
+        def ask() -> requests.Response:
+            within = (min(CONNECT_TIMEOUT, seconds), seconds)
+            return self._http.request(
+                method, url + path, json=body, params=params, timeout=within, allow_redirects=False
             )
-        except requests.exceptions.RequestException as error:
-            cause, sent = _cause(error, self._connection.timeout)
+
+        try:
+            answer = bounded(ask, seconds + _GRACE)
+        except (OverdueError, requests.exceptions.RequestException) as error:
+            cause, sent = cause_of(error, seconds)
             details = {"url": url, "cause": cause, "sent": sent}
             raise TransportError(f"{method} {url}{path}: {cause}", details) from error
         return _read(answer, method, url)
 
-    def _leave(self, number: int) -> None:
+    def leave(self, url: str) -> None:
         """Go on with the next worker, unless another thread already did."""
         with self._lock:
-            if self._current == number:
-                self._current = (number + 1) % len(self._urls)
+            if self._urls[self._current] == url:
+                self._current = (self._current + 1) % len(self._urls)
 
 
 def _http_session(connection: Connection) -> requests.Session:
@@ -169,6 +181,8 @@ def _utf8(text: str) -> str:
 def _read(answer: requests.Response, method: str, url: str) -> Answer:
     answer.encoding = "utf-8"
     text = answer.text
+    if len(answer.content) < _promised(answer):
+        raise TransportError(f"{method} {url}: {_HALF}", {"url": url, "cause": _HALF, "sent": True})
     if not text:
         return Answer(answer.status_code, None, "", url)
     try:
@@ -181,34 +195,10 @@ def _read(answer: requests.Response, method: str, url: str) -> Answer:
     return Answer(answer.status_code, data, text, url)
 
 
-def _cause(error: Exception, timeout: float) -> tuple[str, bool]:
-    """The cause in a few words, and whether the request may have arrived."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return f"no connection within {min(_CONNECT_TIMEOUT, timeout):g} s", False
-    if isinstance(error, requests.exceptions.ReadTimeout):
-        return f"no answer within {timeout:g} s", True
-    if isinstance(error, requests.exceptions.ProxyError):
-        return "the proxy does not connect (proxy_url)", False
-    if isinstance(error, requests.exceptions.SSLError):
-        return f"TLS failed, see ca_path, client_cert and validate_certs ({_innermost(error)})", False
-    if isinstance(error, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(error):
-        return _innermost(error), False
-    return f"the connection was cut ({_innermost(error)})", True
-
-
-def _innermost(error: BaseException) -> str:
-    """The words of the operating system, from below the layers that wrapped them."""
-    seen: Optional[BaseException] = error
-    words = type(error).__name__
-    while seen is not None:
-        if isinstance(seen, OSError) and seen.strerror:
-            words = seen.strerror
-        reason = getattr(seen, "reason", None)
-        inner = [
-            item for item in (reason, *seen.args, seen.__cause__, seen.__context__) if isinstance(item, BaseException)
-        ]
-        seen = inner[0] if inner else None
-    return words
+def _promised(answer: requests.Response) -> int:
+    """The length that the answer claims; older versions of the library do not look whether all of it came."""
+    length = answer.headers.get("Content-Length", "")
+    return int(length) if length.isdigit() and not answer.headers.get("Content-Encoding") else 0
 
 
 def _unreachable(causes: Mapping[str, str]) -> UnreachableError:

@@ -16,6 +16,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connector im
     READY,
     Expected,
     Found,
+    Patience,
     judge,
     read_found,
 )
@@ -34,10 +35,12 @@ _STALE_FOR = 20.0  # how long the failure of before a change may still be shown
 class Waiter:
     """Waits until every change is what it is meant to be; returns why those are not that are not."""
 
-    def __init__(self, client: Client, deadline: Deadline, stable_for: float) -> None:
+    def __init__(self, client: Client, deadline: Deadline, stable_for: float, rebalance_delay: float = 300.0) -> None:
         self._client = client
         self._deadline = deadline
         self._stable_for = stable_for
+        self._delay = rebalance_delay
+        self._unassigned: dict[str, dict[int, float]] = {}
         self._since: dict[str, float] = {}
         self.seen: dict[str, Found] = {}
 
@@ -71,7 +74,8 @@ class Waiter:
         grace = now - started < _STALE_FOR
         told = {}
         for name, change in list(pending.items()):
-            verdict = judge(change.expected, found.get(name), change.stale if grace else frozenset())
+            patience = self._patience(name, found.get(name), now)
+            verdict = judge(change.expected, found.get(name), change.stale if grace else frozenset(), patience)
             told[name] = verdict.reason or f"it was ready for less than {self._stable_for:g} s"
             if verdict.state == READY:
                 self._since.setdefault(name, now)
@@ -81,6 +85,14 @@ class Waiter:
                 problems[name] = verdict.reason
                 del pending[name]
         return told
+
+    def _patience(self, name: str, found: Optional[Found], now: float) -> Patience:
+        """For how long what is UNASSIGNED was so without a break, as far as this run saw."""
+        before = self._unassigned.get(name, {})
+        lost = [entry.id for entry in (found.entries if found else ()) if entry.state == "UNASSIGNED"]
+        self._unassigned[name] = {number: before.get(number, now) for number in lost}
+        so_far = {number: now - since for number, since in self._unassigned[name].items()}
+        return Patience(so_far, self._delay, self._deadline.left)
 
     def _missing(self, name: str, expected: Expected) -> float:
         """Seconds until the connector was ready for long enough, at best."""

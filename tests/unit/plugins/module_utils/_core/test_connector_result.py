@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, Entry, Expected, Found
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector_result import (
+    Report,
     check_failure,
     connector_results,
     target_of,
@@ -26,7 +27,7 @@ def changes(desired, *found):
 
 
 def test_an_unchanged_connector_shows_no_configuration():
-    results = connector_results(changes(Desired("c", config={"a": "1"}), FOUND), {}, {}, {"c": FOUND})
+    results = connector_results(changes(Desired("c", config={"a": "1"}), FOUND), {}, Report(found={"c": FOUND}))
     assert results == [
         {"name": "c", "state": "RUNNING", "type": "source", "tasks": [TASK], "changed": False, "actions": []}
     ]
@@ -34,28 +35,34 @@ def test_an_unchanged_connector_shows_no_configuration():
 
 def test_a_changed_one_shows_both_sides_without_secrets():
     plan = changes(Desired("c", config={"a": "2"}), FOUND)
-    entry = connector_results(plan, {"c": frozenset({"a"})}, {"c": ("update",)}, {"c": FOUND})[0]
+    entry = connector_results(plan, {"c": frozenset({"a"})}, Report({"c": ("update",)}, {}, {"c": FOUND}))[0]
     assert (entry["changed"], entry["actions"]) == (True, ["update"])
     assert entry["before"]["config"]["a"] == f"{MASK} (before)"
     assert entry["after"]["config"]["a"] == f"{MASK} (after)"
 
 
 def test_in_check_mode_the_plan_is_told_and_the_state_is_as_found():
-    entry = connector_results(changes(Desired("c", config={"a": "2"}), FOUND), {}, {}, {"c": FOUND})[0]
+    entry = connector_results(changes(Desired("c", config={"a": "2"}), FOUND), {}, Report(found={"c": FOUND}))[0]
     assert (entry["changed"], entry["actions"], entry["state"]) == (True, ["update"], "RUNNING")
 
 
 def test_writes_that_failed_are_not_claimed():
-    entry = connector_results(changes(Desired("c", config={"a": "2"}), FOUND), {}, {"c": ()}, {"c": FOUND})[0]
+    entry = connector_results(changes(Desired("c", config={"a": "2"}), FOUND), {}, Report({"c": ()}, {}, {"c": FOUND}))[0]
     assert (entry["changed"], entry["actions"]) == (False, [])
 
 
 @pytest.mark.parametrize(
     ("found", "done", "state", "changed"),
-    [((FOUND,), {"c": ("delete",)}, "ABSENT", True), ((), {}, "ABSENT", False), ((FOUND,), {}, "RUNNING", True)],
+    [
+        ((FOUND,), {"c": ("delete",)}, "ABSENT", True),
+        ((FOUND,), {"c": ()}, "RUNNING", False),
+        ((), {}, "ABSENT", False),
+        ((FOUND,), {}, "RUNNING", True),
+    ],
 )
 def test_a_deleted_connector(found, done, state, changed):
-    entry = connector_results(changes(Desired("c", "absent"), *found), {}, done, {item.name: item for item in found})[0]
+    report = Report(done, {}, {item.name: item for item in found})
+    entry = connector_results(changes(Desired("c", "absent"), *found), {}, report)[0]
     assert (entry["state"], entry["changed"]) == (state, changed)
     if state == "ABSENT":
         assert (entry["type"], entry["tasks"]) == ("unknown", [])

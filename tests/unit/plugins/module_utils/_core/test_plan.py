@@ -233,8 +233,8 @@ def test_putting_back():
     change = plan_of(Desired("c", config=OTHER, run_state="running", rollback=True), before)
     back = rollback(change, seen)
     assert [(action.kind, action.config) for action in back.actions] == [
-        ("update", {"a": "1", "name": "c"}),
         ("pause", {}),
+        ("update", {"a": "1", "name": "c"}),
     ]
     assert back.expected == Expected("paused")
     assert back.stale == seen.failures

@@ -14,6 +14,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Deadline
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.fleet import Fleet
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.rollout import Rollout, Waiting
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.session import Connection, Session
 
 CONFIG = {"connector.class": FILE_SOURCE, "tasks.max": "1"}
@@ -27,15 +28,19 @@ class Team:
     def __init__(self, stub):
         self.stub = stub
         self.secrets = set()
-        clock = FakeClock()
-        client = Client(Session(Connection(tuple(stub.urls), timeout=5)), Deadline(clock, 60))
-        self.fleet = Fleet(client, clock, self.secrets.update)
+        self.clock = FakeClock()
+        self.client = Client(Session(Connection(tuple(stub.urls), timeout=5)), Deadline(self.clock, 60))
+        self.fleet = Fleet(self.client, self.secrets.update)
 
     def prepare(self, *desired):
         return self.fleet.prepare(desired)
 
     def run(self, *desired, wait=True):
-        return self.fleet.carry_out(self.prepare(*desired), wait, 30.0, 1.0)
+        return self.carry_out(self.prepare(*desired), wait)
+
+    def carry_out(self, prepared, wait=True):
+        how = Waiting(wait, 30.0, 1.0)
+        return Rollout(self.client, self.clock, how).run(prepared.plan, prepared.snapshot)
 
 
 @pytest.fixture
@@ -180,7 +185,7 @@ def test_a_configuration_that_does_not_come_up_is_put_back(team):
     stored = dict(team.stub.connectors["a"].config)
     team.stub.failing["a"] = "X\nCaused by: Y: inner"
     team.stub.fails = lambda config: "file" in config
-    report = team.fleet.carry_out(prepared, True, 30.0, 1.0)
+    report = team.carry_out(prepared)
     assert report.problems["a"].endswith("Y: inner; the earlier configuration was put back and is up again")
     assert team.stub.connectors["a"].config == stored
     assert team.stub.writes("a") == ["PUT config", "PUT config"]
@@ -206,8 +211,9 @@ def test_putting_back_may_fail(team):
         )
 
     team.stub._put = put
-    report = team.fleet.carry_out(prepared, True, 30.0, 1.0)
-    assert "did not come up either: Connector a: update failed" in report.problems["a"]
+    report = team.carry_out(prepared)
+    assert "; the earlier configuration could not be put back: Connector a: update failed" in report.problems["a"]
+    assert report.rolled_back == frozenset()
 
 
 def test_a_second_run_changes_nothing(team):
