@@ -9,6 +9,7 @@ one purpose only: to keep them out of the messages.
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Iterable, Mapping, Sequence
 
@@ -18,6 +19,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.redact impor
 
 __all__ = ["Definitions", "Finding", "Validated", "read_definitions", "read_validation", "report", "unknown_class"]
 
+_SHORTEST = 4
+_QUOTED = re.compile(r"(?<=Invalid value )(?!null for ).+?(?= for configuration )", re.DOTALL)
 _HARMLESS = ("connector.class", "name", "tasks.max")
 
 
@@ -76,13 +79,13 @@ def read_validation(
 ) -> Validated:
     """Read the validation of one connector."""
     items = [item.get("value") or {} for item in answer.get("configs") or ()]
-    secrets = frozenset(filter(None, (_resolved(item, config) for item in items)))
+    secrets = frozenset(value for item in items for value in _resolved(item, config))
     shown = mask_config(config, secret_keys)
     findings = []
     for item in items:
         key = str(item.get("name", ""))
         for message in _told(item.get("errors") or ()):
-            text = scrub_text(str(message), secrets)
+            text = scrub_text(_as_sent(str(message), config.get(key, "")), secrets)
             findings.append(Finding(name, key, shown.get(key, ""), text, fix_for(text, config)))
     known = [str(item.get("name", "")) for item in items]
     return Validated(tuple(findings), tuple(unknown_keys(name, config, known)), secrets)
@@ -114,9 +117,16 @@ def _told(errors: Sequence[str]) -> Sequence[str]:
     return [text for text in errors if "Invalid value null" not in text] or errors
 
 
-def _resolved(item: Mapping[str, Any], config: Mapping[str, str]) -> str:
-    """The value that a config provider gave, if the answer discloses it."""
-    sent, got = config.get(str(item.get("name"))), item.get("value")
-    if sent is None or "${" not in sent or not isinstance(got, str) or got == sent or len(got) < 4:
-        return ""
-    return got
+def _as_sent(message: str, sent: str) -> str:
+    """The message with the reference where it quotes what a config provider made of it, however short that is."""
+    return _QUOTED.sub(lambda dummy: sent, message) if "${" in sent else message
+
+
+def _resolved(item: Mapping[str, Any], config: Mapping[str, str]) -> set[str]:
+    """The values that a config provider gave, as far as the answer discloses them, as a value or inside an error."""
+    sent = config.get(str(item.get("name")), "")
+    if "${" not in sent:
+        return set()
+    told = [text for error in item.get("errors") or () for text in _QUOTED.findall(str(error))]
+    values = {value for value in (item.get("value"), *told) if isinstance(value, str)}
+    return {value for value in values if value != sent and len(value) >= _SHORTEST}

@@ -98,8 +98,27 @@ def test_secrets_that_the_worker_resolved_are_kept_out_and_told():
     }
     validated = read_validation("c", config, answer, ())
     assert validated.secrets == {"resolved-user"}
-    assert validated.findings[0].message == f"Invalid value {MASK} for configuration user"
+    assert validated.findings[0].message == "Invalid value ${file:/a:b} for configuration user"
     assert validated.findings[0].value == "${file:/a:b}"
+
+
+def test_a_resolved_secret_that_stands_only_inside_errors():
+    config = {"size": "${file:/a:b}", "pin": "${file:/a:c}", "plain": "abc"}
+    answer = {
+        "configs": [
+            item("size", None, "Invalid value s3cr3t for configuration size: Not a number", "no s3cr3t here"),
+            item("pin", None, "Invalid value 12x for configuration pin: Not a number"),
+            item("plain", None, "Invalid value abc for configuration plain: Not a number"),
+        ]
+    }
+    validated = read_validation("c", config, answer, ())
+    assert validated.secrets == {"s3cr3t"}
+    assert [finding.message for finding in validated.findings] == [
+        "Invalid value ${file:/a:b} for configuration size: Not a number",
+        f"no {MASK} here",
+        "Invalid value ${file:/a:c} for configuration pin: Not a number",
+        "Invalid value abc for configuration plain: Not a number",
+    ]
 
 
 def test_one_report_for_one_error():
