@@ -219,7 +219,7 @@ class StubConnect:
             return 200, {name: {"topics": connector.topics}}
         if rest == ["offsets"]:
             return 200, {"offsets": connector.offsets}
-        if not connector.has_status:
+        if rest == ["status"] and not connector.has_status:
             return _error(404, f"No status found for connector {name}")
         return 200, self._status(name, connector)
 

@@ -55,6 +55,10 @@ class Client:
         """The stored configuration, None when the connector does not exist."""
         return self._get_or_none(f"/connectors/{_quoted(name)}/config")
 
+    def info(self, name: str) -> Optional[dict[str, Any]]:
+        """Name, type and configuration, None when the connector does not exist."""
+        return self._get_or_none(f"/connectors/{_quoted(name)}")
+
     def status(self, name: str) -> Optional[dict[str, Any]]:
         """State, type and tasks; None without a record of them, which does not mean that there is no connector."""
         return self._get_or_none(f"/connectors/{_quoted(name)}/status")
@@ -79,6 +83,15 @@ class Client:
     def loggers(self) -> dict[str, dict[str, Any]]:
         """The loggers of the worker that answers, each with ``level`` and ``last_modified``."""
         return dict(self._get("/admin/loggers"))
+
+    def level(self, logger: str) -> Optional[str]:
+        """The level that holds for a logger of the worker that answers, None when nothing has asked for it yet."""
+        try:
+            return str(self._get(f"/admin/loggers/{_quoted(logger)}")["level"])
+        except ApiError as error:
+            if error.details["status"] == 404 and error.details["message"].startswith("Logger "):
+                return None
+            raise
 
     def set_level(self, logger: str, level: str, scope: str) -> None:
         """Set a logger, and with it those below, on one worker or with scope ``cluster`` on all."""
