@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import (
@@ -15,6 +17,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connector im
     Entry,
     Expected,
     Found,
+    Patience,
     Verdict,
     judge,
     read_found,
@@ -101,6 +104,24 @@ def test_how_entries_are_called_and_shown():
 )
 def test_states_in_the_words_of_the_option(state, run_state, target):
     assert (found(state).run_state, found(state).target) == (run_state, target)
+
+
+@pytest.mark.parametrize(
+    ("patience", "state", "words"),
+    [
+        (Patience(), WAITING, r"\(rebalance_delay, 300 s\) before it is handed over; that ends in at most 360 s"),
+        (Patience({0: 59.0}, 30.0), WAITING, "in at most 31 s"),
+        (Patience({0: 59.0}, 30.0, 31.0), WAITING, "in at most 31 s"),
+        (Patience({0: 59.0}, 30.0, 0.0), WAITING, "that ends only after wait_timeout, in 31 s"),
+        (Patience({0: 90.0}, 30.0), FAILED, r"task 0 is UNASSIGNED for 90 s, longer than rebalance_delay \(30 s\) and"),
+        (Patience({1: 90.0}, 30.0), WAITING, "in at most 90 s"),
+    ],
+)
+@pytest.mark.parametrize("wanted", ["running", "paused", "stopped"])
+def test_unassigned_is_patience_until_the_delay_is_over(patience, state, words, wanted):
+    verdict = judge(Expected(wanted), found("RUNNING", "UNASSIGNED"), patience=patience)
+    assert verdict.state == state
+    assert re.search(words, verdict.reason)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connector_re
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import CheckResult
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import make_plan
+from ansible_collections.streamops.kafka.plugins.module_utils._core.purge import Purge
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK
 
 FOUND = Found("c", {"name": "c", "a": "1"}, "source", Entry(-1, "RUNNING", "w:1"), (Entry(0, "RUNNING", "w:1"),))
@@ -47,8 +48,36 @@ def test_in_check_mode_the_plan_is_told_and_the_state_is_as_found():
 
 
 def test_writes_that_failed_are_not_claimed():
-    entry = connector_results(changes(Desired("c", config={"a": "2"}), FOUND), {}, Report({"c": ()}, {}, {"c": FOUND}))[0]
+    report = Report({"c": ()}, {}, {"c": FOUND})
+    entry = connector_results(changes(Desired("c", config={"a": "2"}), FOUND), {}, report)[0]
     assert (entry["changed"], entry["actions"]) == (False, [])
+
+
+def test_what_failed_and_was_rolled_back_says_so():
+    report = Report({"c": ("update",)}, {"c": "Connector c: no"}, {"c": FOUND}, frozenset({"c"}))
+    entry = connector_results(changes(Desired("c", config={"a": "2"}), FOUND), {}, report)[0]
+    assert (entry["problem"], entry["rolled_back"]) == ("Connector c: no", True)
+    assert report.sentences == ["Connector c: no"]
+    assert report.changed
+    assert not Report({"c": ()}).changed
+
+
+@pytest.mark.parametrize(
+    ("report", "purged", "state"),
+    [
+        (Report(found={"c": FOUND}), True, "RUNNING"),
+        (Report({"c": ("delete",)}, {}, {"c": FOUND}), True, "ABSENT"),
+        (Report({"c": ()}, {"b": "Connector b: no"}, {"c": FOUND}, kept=("c",)), False, "RUNNING"),
+    ],
+    ids=["check mode", "deleted", "kept"],
+)
+def test_what_is_purged(report, purged, state):
+    plan = make_plan([], {"c": FOUND}, Purge("all"))
+    entry = connector_results(plan.changes, {}, report)[0]
+    assert (entry["purged"], entry["state"]) == (purged, state)
+    assert report.sentences == (
+        ["Connector b: no", "Nothing was purged because of that, c stayed"] if report.kept else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,11 @@ def test_all_missing_connectors_are_named_at_once():
     assert caught.value.details == {"missing": ["a", "b"], "available": ["c", "d"]}
 
 
+def test_with_checks_alone_what_is_missing_is_left_to_the_checks():
+    change = make_plan([Desired("c")], {}, only_checks=True).changes[0]
+    assert (change.changed, change.waits, change.config, change.expected) == (False, False, None, Expected("running"))
+
+
 def test_the_order_of_the_user_is_kept_and_unchanged_ones_are_told_apart():
     plan = make_plan([Desired("z", config=CONFIG), Desired("c", config=CONFIG)], {"c": there()})
     assert [change.name for change in plan.changes] == ["z", "c"]
@@ -217,6 +222,53 @@ def test_applying_the_plan_gives_what_is_wanted_and_a_second_plan_is_empty(store
     else:
         assert set(after) == {"name", *found.config, *wanted} - {key for key, value in wanted.items() if value is None}
     assert not plan_of(desired, there(after)).changed
+
+
+def carry_out(stored, change):
+    """The configuration after the writes of a change."""
+    for action in change.actions:
+        stored = None if action.kind == "delete" else dict(action.config) if action.config else stored
+    return stored
+
+
+@given(st.one_of(st.none(), STORED), st.one_of(st.none(), STORED))
+def test_the_plan_of_two_configurations_applied_to_the_first_gives_the_second(first, second):
+    before = None if first is None else {"name": "c", **first}
+    after = None if second is None else {"name": "c", **second}
+    desired = Desired("c", "absent") if second is None else Desired("c", config=second)
+    change = plan_of(desired, None if before is None else Found("c", before))
+    assert carry_out(before, change) == after
+    assert change.changed == (before != after)
+    assert not plan_of(desired, None if after is None else Found("c", after)).changed
+
+
+SECRETS = st.dictionaries(
+    st.sampled_from(["a", "x.password", "odd", "db.url"]),
+    st.sampled_from(["1", "geheim-aa", "geheim-bb", "jdbc:p://u:geheim-cc@h/", "p?password=geheim-dd"]),
+)
+
+
+@given(SECRETS, SECRETS)
+def test_no_secret_in_any_rendering(stored, wanted):
+    def secrets(config):
+        own = {value for key, value in config.items() if key in ("x.password", "odd") and value != "1"}
+        return own | {word for word in ("geheim-cc", "geheim-dd") if any(word in value for value in config.values())}
+
+    change = plan_of(Desired("c", config=wanted, secret_keys=frozenset({"odd"})), Found("c", {"name": "c", **stored}))
+    shown = json.dumps([change.diff({"odd"}), change.sides({"odd"})])
+    plain = {value for config in (stored, wanted) for key, value in config.items() if key in ("a", "db.url")}
+    assert [word for word in secrets(stored) | secrets(wanted) if word in shown and word not in plain] == []
+
+
+@given(SECRETS, SECRETS)
+def test_an_ordinary_value_is_never_hidden(stored, wanted):
+    change = plan_of(Desired("c", config={**wanted, "tasks.max": "1"}), Found("c", {"name": "c", **stored}))
+    dummy, after = change.sides({"odd"})
+    assert after["config"]["tasks.max"] == "1"
+    assert after["config"].get("a", "") in (
+        wanted.get("a", ""),
+        wanted.get("a", "").replace("geheim-cc", MASK).replace("geheim-dd", MASK),
+    )
 
 
 @given(STORED, WANTED)

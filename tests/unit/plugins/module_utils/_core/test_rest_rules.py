@@ -15,6 +15,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.rest_rules i
     STARTING,
     classify,
     error_message,
+    was_restarted,
 )
 
 
@@ -65,3 +66,18 @@ def test_meaning(status, message, from_connect, meaning):
 )
 def test_message(body, text, expected):
     assert error_message(502, body, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (None, True),
+        ({"connector": {"state": "RESTARTING"}, "tasks": []}, True),
+        ({"connector": {"state": "RUNNING"}, "tasks": [{"id": 0, "state": "RESTARTING"}]}, True),
+        ({"connector": {"state": "RUNNING"}, "tasks": [{"id": 0, "state": "RUNNING"}]}, False),
+        ({"connector": {"state": "RUNNING"}}, False),
+        ({}, False),
+    ],
+)
+def test_whether_anything_was_restarted(body, expected):
+    assert was_restarted(body) is expected

@@ -42,9 +42,9 @@ class World:
         found = {name: read_found(name, entry) for name, entry in client.expanded("info", "status").items()}
         return make_plan(desired, found).changes
 
-    def wait(self, changes):
+    def wait(self, changes, rebalance_delay=300.0):
         client = Client(Session(Connection((self.stub.url,))), Deadline(self.clock, 0))
-        waiter = Waiter(client, Deadline(self.clock, self.limit), self.stable_for)
+        waiter = Waiter(client, Deadline(self.clock, self.limit), self.stable_for, rebalance_delay)
         return waiter.run(changes)
 
     @property
@@ -128,8 +128,25 @@ def test_unassigned_is_patience_and_the_message_says_why_and_until_when(world):
     problem = world.wait(world.plan(Desired("c", run_state="running")))["c"]
     assert "UNASSIGNED: a rebalance is under way" in problem
     assert "scheduled.rebalance.max.delay.ms" in problem
-    assert problem.endswith("(waited 300 s, see wait_timeout)")
+    assert problem.endswith("that ends only after wait_timeout, in 60 s (waited 300 s, see wait_timeout)")
     assert world.elapsed == 300
+
+
+def test_unassigned_for_longer_than_a_rebalance_takes_is_a_failure_at_once(world):
+    world.stub.add("c", state="UNASSIGNED")
+    problem = world.wait(world.plan(Desired("c", run_state="running")), 30.0)["c"]
+    assert "UNASSIGNED for 9" in problem
+    assert "longer than rebalance_delay (30 s) and 60 s: no worker takes it over" in problem
+    assert 90 <= world.elapsed < 95
+
+
+def test_patience_begins_again_after_every_break(world):
+    connector = world.stub.add("c", state="UNASSIGNED")
+    changes = world.plan(Desired("c", run_state="running"))
+    world.at(60, lambda: setattr(connector, "state", "RESTARTING"))
+    world.at(70, lambda: setattr(connector, "state", "UNASSIGNED"))
+    world.at(150, lambda: setattr(connector, "state", ""))
+    assert world.wait(changes, 30.0) == {}
 
 
 def test_the_failure_of_before_may_still_show_for_a_while(world):
