@@ -16,8 +16,10 @@ write: ``{"connector": ..., "write": ..., "port": ...}``.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import socket
 import sys
 import threading
 import time
@@ -121,6 +123,7 @@ class StubConnect:
         server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
         server.daemon_threads = True
         server.stub = self  # type: Any
+        server.open = set()  # type: Any
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return server
 
@@ -131,6 +134,15 @@ class StubConnect:
         for server in self.servers:
             server.shutdown()
             server.server_close()
+
+    def kill(self, number: int) -> None:
+        """Take a worker away in the middle of whatever it does."""
+        server = self.servers[number]
+        server.shutdown()
+        server.server_close()
+        for connection in list(server.open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     @property
     def urls(self) -> list[str]:
@@ -235,7 +247,7 @@ class StubConnect:
             connector.state = ""
             return 202, answer
         connector.target = {"pause": "PAUSED", "resume": "RUNNING", "stop": "STOPPED"}[verb]
-        connector.failures.clear()
+        connector.failures = self._failures(name, connector.config) if verb == "resume" else {}
         return (204 if verb == "stop" else 202), None
 
     def _offsets(self, method: str, name: str, connector: Stub, body: Any, port: int) -> tuple[int, Any]:
@@ -302,9 +314,12 @@ class StubConnect:
         if created:
             self.connectors[name] = Stub(stored, tasks=int(stored.get("tasks.max", 1)))
         self.connectors[name].config = stored
-        failing = name in self.failing and self.fails(stored)
-        self.connectors[name].failures = {0: self.failing[name]} if failing else {}
+        self.connectors[name].failures = self._failures(name, stored)
         return (201 if created else 200), {"name": name, "config": stored, "tasks": []}
+
+    def _failures(self, name: str, config: dict[str, str]) -> dict[int, str]:
+        """What fails when the connector starts with the configuration."""
+        return {0: self.failing[name]} if name in self.failing and self.fails(config) else {}
 
     def _plugins(self, method: str, parts: list[str], body: Any, query: dict[str, list[str]]) -> tuple[int, Any]:
         if not parts:
@@ -377,6 +392,15 @@ class StubConnect:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.open.add(self.connection)
+
+    def finish(self) -> None:
+        self.server.open.discard(self.connection)
+        with contextlib.suppress(OSError):
+            super().finish()
 
     def _serve(self) -> None:
         stub: StubConnect = self.server.stub

@@ -22,7 +22,7 @@ __all__ = ["Client"]
 
 _REPEATED = (rest_rules.PASSING, rest_rules.STARTING)
 _DOUBTS = 4
-_LEAST = 5.0  # seconds that a request is given when the run is at its end
+_LEAST = 3.0  # seconds that a request is given when the run is at its end
 
 
 class Client:
