@@ -22,6 +22,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_opt
     kafka_cluster_spec,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context, Result
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.source_databases import databases_of
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.watermarks import watermarks_of
 from ansible_collections.streamops.kafka.plugins.module_utils._core.check_spec import CheckSpec, read_checks
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired
@@ -151,7 +152,9 @@ def run_fleet(context: Context, request: FleetRequest) -> Result:
                 raise
             prepared = None
         report = _carry_out(context, Rollout(client, clock, _how(context, request)), prepared)
-        gatherer = Gatherer(client, clock, watermarks_of(context.params.get("kafka")))
+        gatherer = Gatherer(
+            client, clock, watermarks_of(context.params.get("kafka")), databases_of(context.add_secrets)
+        )
         return _result(context, request, gatherer, prepared, report)
     finally:
         session.close()

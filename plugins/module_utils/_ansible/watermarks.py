@@ -8,14 +8,17 @@ Private to streamops.kafka. Built when the first check needs it, so that other t
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
+from ansible_collections.streamops.kafka.plugins.module_utils._core.sinks import Partition
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_COMMITTED
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.evidence import Watermarks
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.sinks import Brokers
 
 __all__ = ["watermarks_of"]
+
+_STABLE = "Stable"
 
 
 class _Plane:
@@ -27,12 +30,54 @@ class _Plane:
 
     def watermarks(self, topic: str) -> Mapping[int, tuple[int, int]]:
         """First and next offset of each partition; empty when the topic does not exist."""
-        partitions = [(topic, number) for number in range(self._partitions.get(topic, 0))]
+        partitions = [(topic, number) for number in range(self._count(topic))]
         begins = self._plane.begin_offsets(partitions)
         ends = self._plane.end_offsets(partitions, READ_COMMITTED)
         return {number: (begins[topic, number], ends[topic, number]) for dummy, number in partitions}
 
+    def _count(self, topic: str) -> int:
+        """A topic that was not there when the look began may have been made meanwhile."""
+        if topic not in self._partitions:
+            self._partitions = self._plane.partitions()
+        return self._partitions.get(topic, 0)
 
-def watermarks_of(options: Optional[Mapping[str, Any]]) -> Optional[Callable[[], Watermarks]]:
+    def partitions(self) -> Mapping[str, int]:
+        """Every topic, with its number of partitions."""
+        return self._partitions
+
+    def begins(self, partitions: Sequence[Partition]) -> Mapping[Partition, int]:
+        """First offsets."""
+        return self._plane.begin_offsets(partitions)
+
+    def ends(self, partitions: Sequence[Partition], isolation: str) -> Mapping[Partition, int]:
+        """Ends at an isolation level."""
+        return self._plane.end_offsets(partitions, isolation)
+
+    def committed(self, group: str) -> Mapping[Partition, int]:
+        """Offsets that a group committed."""
+        return self._plane.committed([group]).get(group, {})
+
+    def owners(self, group: str) -> Sequence[tuple[str, bytes]]:
+        """Client id and assignment of each member of a group; none while they are being handed out."""
+        state, members = self._plane.members(group)
+        return [(member["client_id"], member["assignment"]) for member in members] if state == _STABLE else []
+
+    def any_record(self, start: Mapping[Partition, int], isolation: str) -> bool:
+        """Whether a record stands at these offsets or behind them."""
+        with self._plane.reader(start, isolation) as reader:
+            return next(reader.until_end(self._plane.timeout), None) is not None
+
+    def last_headers(self, topic: str) -> Optional[Sequence[tuple[str, Optional[bytes]]]]:
+        """Headers of the newest record of a topic, None when it has none."""
+        ends = {(topic, part): last for part, (first, last) in self.watermarks(topic).items() if last > first}
+        start = {place: last - 1 for place, last in ends.items()}
+        if not start:
+            return None
+        with self._plane.reader(start, READ_COMMITTED) as reader:
+            records: list[Any] = list(reader.until_end(self._plane.timeout, ends))
+        return max(records, key=lambda record: record.timestamp).headers if records else None
+
+
+def watermarks_of(options: Optional[Mapping[str, Any]]) -> Optional[Callable[[], Brokers]]:
     """What builds the data plane of a cluster option; None when there is no cluster."""
     return (lambda: _Plane(data_plane(options))) if options else None

@@ -18,6 +18,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.query import
 
 __all__ = ["CheckSpec", "read_checks"]
 
+_NUMBERS = frozenset({"flush_interval", "max_lag_bytes", "max_records", "min_records", "observe", "tasks_min"})
+
 
 @dataclass(frozen=True)
 class CheckSpec:
@@ -53,7 +55,20 @@ def _read(check: Mapping[str, Any], known: Mapping[str, Sequence[str]], subject:
     if unknown:
         allowed = ", ".join(known[name]) or "no thresholds"
         raise InputError(f"Check {name} does not know {', '.join(unknown)}; it takes {allowed}.", {"check": name})
-    return CheckSpec(name, subject, given)
+    return CheckSpec(name, subject, {key: _threshold(name, key, value) for key, value in given.items()})
+
+
+def _threshold(name: str, key: str, value: Any) -> Any:
+    """Numbers may come as texts, as templates give them."""
+    if key not in _NUMBERS:
+        return value
+    try:
+        number = float("" if isinstance(value, bool) else value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise InputError(f"Check {name}: {key} is {value!r}, give a number that is not negative.", {"check": name})
+    return int(number) if number.is_integer() else number
 
 
 def _read_query(name: str, given: dict[str, Any], subject: str) -> CheckSpec:

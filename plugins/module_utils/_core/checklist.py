@@ -78,10 +78,10 @@ CHECKLISTS = (
             Line(
                 "connect_connector",
                 "Connector created by REST and RUNNING",
-                ("running", "topics_have_records", "source_progress"),
+                ("running", "topics_have_records", "source_progress", "source_database", "sink_lag", "capacity"),
                 (VERIFICATION,),
             ),
-            Line("connect_dlq", "Dead letter queue and error tolerance configured"),
+            Line("connect_dlq", "Dead letter queue and error tolerance configured", ("dlq",)),
             Line("connect_schema", "Schema Registry and compatibility defined"),
             Line("connect_security", "Security (SASL/SSL, secrets) and observability (JMX, logs)"),
         ),

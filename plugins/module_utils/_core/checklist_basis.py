@@ -10,13 +10,12 @@ Private to streamops.kafka. A basis may only hold a line back. ``not_configured`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
+from typing import Any, Iterable, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome as kinds
 
 __all__ = ["Basis", "Inventory", "basis_of"]
 
-_DLQ_KEYS = ("errors.tolerance", "errors.deadletterqueue.topic.name")
 _UNPROTECTED = "PLAINTEXT"
 
 
@@ -47,24 +46,8 @@ def basis_of(kind: str, key: str, inventory: Inventory) -> Optional[Basis]:
     return rule(inventory) if rule else None
 
 
-def _connectors(inventory: Inventory) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for cluster in inventory.connect.values():
-        for connector in cluster.get("connectors") or ():
-            yield str(connector.get("name", "")), connector.get("config") or {}
-
-
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(set(names)))
-
-
-def _dlq(inventory: Inventory) -> Basis:
-    named = [name for name, config in _connectors(inventory) if any(key in config for key in _DLQ_KEYS)]
-    if named:
-        return Basis(kinds.NOT_RUN, f"set for {_listed(named)}, and no check of this version proves it")
-    return Basis(
-        kinds.NOT_CONFIGURED,
-        "no connector sets errors.tolerance or a dead letter queue: the first bad record stops its task",
-    )
 
 
 def _schema_registry(inventory: Inventory) -> Basis:
@@ -115,7 +98,6 @@ def _mm2_strategy(inventory: Inventory) -> Basis:
 
 
 _RULES = {
-    "connect_dlq": _dlq,
     "connect_schema": _schema_registry,
     "connect_security": _connect_security,
     "mm2_clusters": _mm2_clusters,

@@ -12,12 +12,15 @@ from __future__ import annotations
 from typing import Any, Iterable, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome, query
+from ansible_collections.streamops.kafka.plugins.module_utils._core.capacity_checks import capacity
 from ansible_collections.streamops.kafka.plugins.module_utils._core.check_spec import CheckSpec
+from ansible_collections.streamops.kafka.plugins.module_utils._core.database_checks import source_database
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import CheckResult
 from ansible_collections.streamops.kafka.plugins.module_utils._core.progress_checks import (
     source_progress,
     topics_have_records,
 )
+from ansible_collections.streamops.kafka.plugins.module_utils._core.sink_checks import dlq, sink_lag
 
 __all__ = ["NAMED_CHECKS", "check_evidence", "not_run"]
 
@@ -28,6 +31,10 @@ NAMED_CHECKS: dict[str, tuple[str, ...]] = {
     "running": ("tasks_min",),
     "topics_have_records": ("topics", "min_records"),
     "source_progress": ("observe",),
+    "source_database": ("observe", "max_lag_bytes"),
+    "sink_lag": ("max_records", "flush_interval"),
+    "dlq": ("max_records", "observe"),
+    "capacity": (),
 }
 _Evidence = Mapping[str, Any]
 
@@ -68,9 +75,17 @@ def _results(spec: CheckSpec, evidence: _Evidence) -> list[CheckResult]:
 def _of_connector(spec: CheckSpec, item: _Evidence, evidence: _Evidence) -> CheckResult:
     if spec.name == "running":
         return _running(spec, item, evidence)
-    if spec.name == "topics_have_records":
-        return topics_have_records(spec, item, evidence)
-    return source_progress(spec, item)
+    if spec.name == "source_progress":
+        return source_progress(spec, item)
+    if spec.name in _SELDOM and item["state"] == "UNKNOWN":
+        return CheckResult(spec.name, outcome.NOT_RUN, "it does not exist, or has no status yet", subject=item["name"])
+    if spec.name == "source_database":
+        return source_database(spec, item)
+    return _WITH_PLANE[spec.name](spec, item, evidence)
+
+
+_SELDOM = ("source_database", "sink_lag", "dlq", "capacity")
+_WITH_PLANE = {"topics_have_records": topics_have_records, "sink_lag": sink_lag, "dlq": dlq, "capacity": capacity}
 
 
 def _query(spec: CheckSpec, evidence: _Evidence) -> CheckResult:

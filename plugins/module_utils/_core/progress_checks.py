@@ -4,7 +4,8 @@
 """Checks that data came out of a connector, over the evidence of this run.
 
 Private to streamops.kafka. RUNNING does not mean that data flows. An idle table is normal as well, so that a missing
-topic fails only where the user named it; otherwise nothing was proven.
+topic fails only where the user named it; otherwise nothing was proven. A source that stands still fails only when the
+database shows that there was something to send.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome impo
 __all__ = ["source_progress", "topics_have_records"]
 
 _Evidence = Mapping[str, Any]
+# Seconds that a change may take from a table to a topic.
+_PATIENCE = 5
 
 
 def topics_have_records(spec: CheckSpec, item: _Evidence, evidence: _Evidence) -> CheckResult:
@@ -61,7 +64,7 @@ def _shortage(topic: str, data: _Evidence, least: int) -> str:
 
 
 def source_progress(spec: CheckSpec, item: _Evidence) -> CheckResult:
-    """Whether the source moved while it was looked at: its offsets, or the ends of its topics."""
+    """Whether the source moved while it was looked at: its offsets, its heartbeats, or the ends of its topics."""
     progress = item.get("progress") or {}
     observed = {key: progress.get(key) for key in ("offsets", "offsets_moved", "records", "seconds")}
     state, reason = _progress(item, progress)
@@ -75,11 +78,70 @@ def _progress(item: _Evidence, progress: _Evidence) -> tuple[str, str]:
         return outcome.NOT_APPLICABLE, f"it is {item['expected_state']} on purpose"
     if progress.get("error"):
         return outcome.NOT_PERMITTED, str(progress["error"])
-    seconds = f"{progress.get('seconds', 0):g} s"
-    if progress.get("offsets_moved"):
-        return outcome.PASSED, f"its committed offsets moved within {seconds}"
-    if progress.get("records"):
-        return outcome.PASSED, f"{progress['records']} records came into its topics within {seconds}"
+    movement = _movement(progress)
+    if movement:
+        return outcome.PASSED, f"{movement} within {_seconds(progress)}"
+    withheld = _withheld(item, progress, item.get("database") or {})
+    if withheld:
+        return outcome.FAILED, withheld
     if not progress.get("offsets"):
         return outcome.INCONCLUSIVE, "it has committed no offset yet: idle, or it never read anything"
-    return outcome.INCONCLUSIVE, f"it has offsets but did not move within {seconds}: no change to capture, or stuck"
+    return (
+        outcome.INCONCLUSIVE,
+        f"it has offsets but did not move within {_seconds(progress)}: no change to capture, or stuck",
+    )
+
+
+def _seconds(progress: _Evidence) -> str:
+    return f"{progress.get('seconds', 0):g} s"
+
+
+def _movement(progress: _Evidence) -> str:
+    if progress.get("offsets_moved"):
+        return "its committed offsets moved"
+    if progress.get("records"):
+        return f"{progress['records']} records came into its topics"
+    return "its heartbeats came" if progress.get("heartbeats_moved") else ""
+
+
+def _withheld(item: _Evidence, progress: _Evidence, database: _Evidence) -> str:
+    """What the source had and did not send, as far as the database tells; empty when nothing is certain."""
+    if database.get("outcome", outcome.NOT_RUN) or not database["streams"]:
+        return ""
+    seconds = _seconds(progress)
+    if database["rows"] and database["copies_rows"] and not progress.get("offsets") and item.get("topics") == []:
+        return f"its tables hold rows, and it has written to no topic within {seconds}{_missing(database)}"
+    if _changed(progress, database):
+        return (
+            f"its tables changed {database['changes']} times, and no record came within {seconds}{_missing(database)}"
+        )
+    if _silent(progress, database):
+        return (
+            f"the log of the server moved, and no heartbeat came within {seconds} although heartbeat.interval.ms is "
+            f"{database['heartbeat'] * 1000:g}: read its worker's log"
+        )
+    return ""
+
+
+def _changed(progress: _Evidence, database: _Evidence) -> bool:
+    """Whether captured tables changed long enough before the end; what was rolled back counts as a change as well."""
+    if database["drops_records"] or database["rolled_back"] or database["snapshots"]:
+        return False
+    return progress.get("records") == 0 and (database["changed_for"] or 0) >= _PATIENCE
+
+
+def _silent(progress: _Evidence, database: _Evidence) -> bool:
+    """Whether heartbeats ceased: there were some, and two of them are due."""
+    beat = database["heartbeat"]
+    due = bool(beat) and progress.get("seconds", 0) >= 2 * beat
+    return due and database["log_moved"] and bool(progress.get("heartbeats"))
+
+
+def _missing(database: _Evidence) -> str:
+    if not database["topics_missing"]:
+        return ""
+    return (
+        f": topic {database['topics_missing'][0]} does not exist, and Connect is not told to make it: set "
+        "topic.creation.default.replication.factor and topic.creation.default.partitions, or the brokers' "
+        "auto.create.topics.enable"
+    )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping, Optional, Protocol, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
 from urllib.parse import urlsplit
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
@@ -25,28 +25,27 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.observe import observe_progress
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.databases import Databases
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.looks import Looks, wanted
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.sinks import Brokers
 
-__all__ = ["SCHEMA_VERSION", "Gatherer", "Watermarks"]
+__all__ = ["SCHEMA_VERSION", "Gatherer"]
 
 SCHEMA_VERSION = 1
 _IN_FLIGHT = 8
-
-
-class Watermarks(Protocol):
-    """The little that is needed of a Kafka cluster."""
-
-    def watermarks(self, topic: str) -> Mapping[int, tuple[int, int]]:
-        """First and next offset of each partition; empty when the topic does not exist."""
+# The parts that are asked of the workers, and those that need the brokers as well.
+_OF_SOURCES = ("topics", "progress", "database")
+_OF_BROKERS = (*_OF_SOURCES, "sink", "dlq", "capacity")
 
 
 @dataclass(frozen=True)
 class Gatherer:
-    """Asks the workers, and the brokers where ``plane`` is given."""
+    """Asks the workers, the brokers where ``plane`` is given, and databases where ``databases`` opens them."""
 
     client: Client
     clock: Clock
-    plane: Optional[Callable[[], Watermarks]] = None
+    plane: Optional[Callable[[], Brokers]] = None
+    databases: Optional[Databases] = None
 
     def gather(
         self, specs: Sequence[CheckSpec], targets: Mapping[str, Expected], classes: Sequence[str]
@@ -57,7 +56,7 @@ class Gatherer:
         expected = dict(targets) or {name: Expected(item.target) for name, item in found.items()}
         connectors = [_item(name, want, found.get(name, Found(name))) for name, want in expected.items()]
         workers += self._workers(self._unlisted(connectors, workers))
-        if _wanted(specs, "plugins"):
+        if wanted(specs, ("plugins",)):
             self._add_plugins(workers)
         evidence: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
@@ -67,7 +66,7 @@ class Gatherer:
             "topics": {},
             "data_plane": {"outcome": outcome.NOT_CONFIGURED, "reason": "the option kafka is not given"},
         }
-        self._add_data(specs, evidence)
+        self._add_data(specs, evidence, {name: item.config for name, item in found.items()})
         return evidence
 
     def _expanded(self) -> dict[str, Any]:
@@ -116,26 +115,25 @@ class Gatherer:
         configs = [found[name].config for name in expected if name in found]
         return {config["connector.class"] for config in configs if "connector.class" in config}
 
-    def _add_data(self, specs: Sequence[CheckSpec], evidence: dict[str, Any]) -> None:
-        """Topics, offsets, records and progress, as far as a check is about them."""
+    def _add_data(
+        self, specs: Sequence[CheckSpec], evidence: dict[str, Any], configs: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        """Topics, offsets, records and what moves, as far as a check is about them."""
         judged = [item for item in evidence["connectors"] if item["expected_state"] != "gone"]
-        if _wanted(specs, "topics") or _wanted(specs, "progress"):
+        if wanted(specs, _OF_SOURCES):
             for item in judged:
                 self._add_topics(item)
-        plane = self._plane(evidence) if _wanted(specs, "topics") or _wanted(specs, "progress") else None
-        if plane is not None:
+        plane = self._plane(evidence) if wanted(specs, _OF_BROKERS) else None
+        if plane is not None and wanted(specs, ("topics", "progress")):
             named = {str(topic) for spec in specs for topic in spec.options.get("topics", ())}
             for topic in sorted(named.union(*(item["topics"] or () for item in judged))):
                 evidence["topics"][topic] = records_of(plane, topic)
-        if _wanted(specs, "offsets"):
+        if wanted(specs, ("offsets",)):
             for item in judged:
                 item["offsets"] = self._offsets(item["name"])
-        seconds = [float(spec.options.get("observe", 10)) for spec in specs if spec.name == "source_progress"]
-        if seconds:
-            running = [item for item in judged if item["expected_state"] == "running" and item["type"] != "sink"]
-            observe_progress(self.client, self.clock, plane, running, max(seconds))
+        Looks(self.client, self.clock, plane, self.databases, specs, configs).look_at(judged)
 
-    def _plane(self, evidence: dict[str, Any]) -> Optional[Watermarks]:
+    def _plane(self, evidence: dict[str, Any]) -> Optional[Brokers]:
         if self.plane is None:
             return None
         try:
@@ -160,7 +158,7 @@ class Gatherer:
             return None
 
 
-def records_of(plane: Watermarks, topic: str) -> dict[str, Any]:
+def records_of(plane: Brokers, topic: str) -> dict[str, Any]:
     """The offsets of a topic, or why they could not be read."""
     try:
         marks = plane.watermarks(topic)
@@ -185,8 +183,3 @@ def _item(name: str, expected: Expected, found: Found) -> dict[str, Any]:
         "expected_state": expected.run_state,
         "tasks_min": expected.tasks_min,
     }
-
-
-def _wanted(specs: Sequence[CheckSpec], part: str) -> bool:
-    """Whether a check is about this part of the evidence, by its name or in its query."""
-    return any(part in (spec.query or spec.name) for spec in specs)

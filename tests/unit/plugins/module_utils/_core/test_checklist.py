@@ -18,7 +18,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist_ru
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import OUTCOMES, CheckResult
 
 LINES = {line.key: line for checklist in CHECKLISTS for line in checklist.lines}
-CONNECT_CHECKS = ("workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress")
+CONNECT_CHECKS = (
+    "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database", "sink_lag",
+    "dlq", "capacity",
+)  # fmt: skip
 MM2_CHECKS = (
     "liveness", "tasks", "topics", "partitions", "heartbeats", "lag_records", "lag_seconds", "checkpoints",
     "config_in_effect", "same_records", "latency",
@@ -78,7 +81,7 @@ def test_a_healthy_system_passes_what_was_looked_at_and_nothing_else():
         "connect_worker": "passed",
         "connect_plugins": "passed",
         "connect_connector": "passed",
-        "connect_dlq": "not_configured",
+        "connect_dlq": "passed",
         "connect_schema": "not_configured",
         "connect_security": "not_configured",
         "mm2_clusters": "not_configured",
@@ -88,7 +91,7 @@ def test_a_healthy_system_passes_what_was_looked_at_and_nothing_else():
         "mm2_strategy": "not_configured",
     }
     assert document["ok"] is True
-    assert document["counts"]["passed"] == 6
+    assert document["counts"]["passed"] == 7
     assert document["counts"]["not_configured"] == 5
     assert document["check_counts"]["passed"] == len(CONNECT_CHECKS) + len(MM2_CHECKS) + 1
     assert document["sentence"] == "Nothing failed; checklist lines: 6 passed, 5 not_configured."
@@ -172,7 +175,7 @@ def test_a_failure_ends_the_run_and_is_named_with_its_subject():
     assert document["ok"] is False
     assert document["sentence"] == (
         "2 check(s) ended the verification, first running: debezium-orders: task 0 is FAILED "
-        "(checklist lines: 4 passed, 2 failed, 5 not_configured)."
+        "(checklist lines: 5 passed, 2 failed, 4 not_configured)."
     )
 
 

@@ -17,25 +17,6 @@ def basis(kind, key, clusters=None, connectors=(), flows=(FLOW,), kafka="a"):
     return found and (found.outcome, found.reason)
 
 
-@pytest.mark.parametrize(
-    ("config", "expected"),
-    [
-        (None, "not_configured"),
-        ({"connector.class": "X"}, "not_configured"),
-        ({"errors.tolerance": "all"}, "not_run"),
-        ({"errors.deadletterqueue.topic.name": "dlq"}, "not_run"),
-    ],
-)
-def test_dead_letter_queue(config, expected):
-    outcome, reason = basis("connect", "connect_dlq", connectors=[{"name": "sink", "config": config}])
-    assert outcome == expected
-    assert ("sink" in reason) == (expected == "not_run")
-
-
-def test_dead_letter_queue_without_connectors():
-    assert basis("connect", "connect_dlq", connectors=None)[0] == "not_configured"
-
-
 def test_schema_registry():
     assert basis("connect", "connect_schema", {"a": {}})[0] == "not_configured"
     outcome, reason = basis("connect", "connect_schema", {"a": {"schema_registry": {"url": "http://sr"}}})
@@ -67,7 +48,7 @@ def test_strategy():
     assert "a->b" in reason
 
 
-@pytest.mark.parametrize("key", ["connect_worker", "connect_plugins", "connect_connector"])
+@pytest.mark.parametrize("key", ["connect_worker", "connect_plugins", "connect_connector", "connect_dlq"])
 def test_lines_with_checks_have_no_basis(key):
     assert basis("connect", key) is None
     assert basis("mm2", "mm2_lag") is None

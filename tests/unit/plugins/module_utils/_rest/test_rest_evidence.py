@@ -174,7 +174,15 @@ def test_progress_by_offsets_ends_the_observation(stub):
     connector = stub.add("c", offsets=[1])
     clock = FakeClock(lambda now: setattr(connector, "offsets", [2]) if now >= 2 else None)
     progress = gather(stub, PROGRESS, targets={"c": RUNNING}, clock=clock)["connectors"][0]["progress"]
-    assert progress == {"offsets": [2], "offsets_moved": True, "records": None, "seconds": 2.0, "error": ""}
+    assert progress == {
+        "offsets": [2],
+        "offsets_moved": True,
+        "records": None,
+        "heartbeats": None,
+        "heartbeats_moved": False,
+        "seconds": 2.0,
+        "error": "",
+    }
 
 
 def test_progress_by_records(stub):
