@@ -8,20 +8,17 @@ Private to streamops.kafka. What the inventory says about a cluster or a connect
 
 from __future__ import annotations
 
-import re
-from typing import Any, Mapping, Sequence
+from typing import Any, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.adopt_secrets import Vault, adopted_file
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_config
+from ansible_collections.streamops.kafka.plugins.module_utils._core.yaml_text import readable
 
 __all__ = ["adopt_connectors"]
 
 CONNECTORS_FILE = "group_vars/all/connect_clusters.yml"
 VAULT_FILE = "group_vars/all/vault_connect.yml"
 _MIRROR = "org.apache.kafka.connect.mirror."
-_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-_SWITCHES = {"true": True, "false": False}
-_TARGETS = ("running", "paused", "stopped")
 _READ_ANEW = ("name", "state", "config", "config_mode", "run_state")
 _HEAD = [
     "Written by the playbook streamops.kafka.adopt: what runs today on these Connect clusters.",
@@ -29,10 +26,9 @@ _HEAD = [
 ]
 
 
-def adopt_connectors(
-    connect_clusters: Mapping[str, Any], found: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> dict[str, Any]:
-    """Files for the inventory, and the connectors that stayed out: ``found`` are the connectors by cluster."""
+def adopt_connectors(connect_clusters: Mapping[str, Any], found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Files for the inventory, and the connectors that stayed out; ``found`` is by cluster what kafka_connector_info
+    returned."""
     vault = Vault()
     left_over: list[str] = []
     clusters = {
@@ -46,15 +42,17 @@ def adopt_connectors(
 
 
 def _cluster(
-    name: str, entry: Mapping[str, Any], found: Sequence[Mapping[str, Any]], vault: Vault, left_over: list[str]
+    name: str, entry: Mapping[str, Any], found: Mapping[str, Any], vault: Vault, left_over: list[str]
 ) -> dict[str, Any]:
+    idle = {state["name"] for state in found["states"] if state.get("state") == "RUNNING" and not state.get("tasks")}
     known = {item.get("name"): item for item in entry.get("connectors") or ()}
     connectors = []
-    for item in sorted(found, key=lambda each: str(each["name"])):
+    for item in sorted(found["connectors"], key=lambda each: str(each["name"])):
         if str(item["config"].get("connector.class", "")).startswith(_MIRROR):
             left_over.append(f"Connector {item['name']} of {name} belongs to a mirror flow: describe it in mm2_flows.")
         else:
-            connectors.append(_connector(name, item, known.get(item["name"], {}), vault))
+            options = {**({"tasks_min": 0} if item["name"] in idle else {}), **known.get(item["name"], {})}
+            connectors.append(_connector(name, item, options, vault))
     settings = {key: value for key, value in entry.items() if key != "connectors"}
     return {**_settings(settings, vault, name), "connectors": connectors}
 
@@ -67,19 +65,11 @@ def _connector(cluster: str, item: Mapping[str, Any], known: Mapping[str, Any], 
         if MASK in value or key in hidden:
             config[key] = vault.keep(cluster, name, key)
         elif (key, value) != ("name", name):
-            config[key] = _readable(value)
+            config[key] = readable(value)
     adopted = {"name": name, **{key: value for key, value in known.items() if key not in _READ_ANEW}}
-    if item.get("run_state") in _TARGETS:
+    if item.get("run_state"):
         adopted["run_state"] = item["run_state"]
-    if item.get("run_state") == "running" and item.get("tasks") == []:
-        adopted.setdefault("tasks_min", 0)
     return {**adopted, "config": config}
-
-
-def _readable(value: str) -> Any:
-    if _NUMBER.fullmatch(value):
-        return int(value)
-    return _SWITCHES.get(value, value)
 
 
 def _settings(value: Any, vault: Vault, *path: str) -> Any:

@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping, Sequence
 
-__all__ = ["Reference", "yaml_text"]
+__all__ = ["Reference", "readable", "yaml_text"]
 
 _PLAIN = re.compile(r"[A-Za-z_/$]([A-Za-z0-9_./:@$,()+{}-]*[A-Za-z0-9_/)}])?")
+_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+_SWITCHES = {"true": True, "false": False}
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _JINJA = ("{{", "{%", "{#")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -22,6 +24,11 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 class Reference(str):
     """The name of a variable that holds a secret; as YAML the template that reads it."""
+
+
+def readable(value: str) -> Any:
+    """Text as the number or the boolean that Kafka would spell in the very same way."""
+    return int(value) if _NUMBER.fullmatch(value) else _SWITCHES.get(value, value)
 
 
 def yaml_text(value: Mapping[str, Any]) -> str:

@@ -37,8 +37,10 @@ def connectors(adopted, cluster="orders"):
     return yaml.load(texts(adopted)[CONNECTORS_FILE], Loader)["connect_clusters"][cluster]["connectors"]
 
 
-def adopt(config, entry=None, **item):
-    return adopt_connectors({"orders": entry or {}}, {"orders": [{"name": "a", "config": config, **item}]})
+def adopt(config, entry=None, tasks=({"id": 0},), **item):
+    state = {"name": "a", "state": "RUNNING", "tasks": list(tasks)}
+    found = {"connectors": [{"name": "a", "config": config, **item}], "states": [state], "missing": []}
+    return adopt_connectors({"orders": entry or {}}, {"orders": found})
 
 
 def test_a_connector_as_a_person_would_write_it():
@@ -113,9 +115,9 @@ def test_what_the_inventory_says_beside_the_configuration_stays():
 
 
 def test_states_that_cannot_be_asked_for_are_left_open():
-    assert connectors(adopt({}, run_state="failed")) == [{"name": "a", "config": {}}]
-    (idle,) = connectors(adopt({}, run_state="running", tasks=[]))
-    assert idle == {"name": "a", "run_state": "running", "tasks_min": 0, "config": {}}
+    assert connectors(adopt({})) == [{"name": "a", "config": {}}]
+    (idle,) = connectors(adopt({}, tasks=[], run_state="running"))
+    assert idle == {"name": "a", "tasks_min": 0, "run_state": "running", "config": {}}
 
 
 def test_connectors_of_a_flow_stay_out_and_are_told():

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.yaml_text import Reference, yaml_text
+from ansible_collections.streamops.kafka.plugins.module_utils._core.yaml_text import Reference, readable, yaml_text
 
 
 class Loader(yaml.SafeLoader):
@@ -41,7 +41,7 @@ def test_everything_is_read_back(value):
         ("yes", "a: 'yes'"),
         ("1", "a: '1'"),
         ("", "a: ''"),
-        ("x\ny\"\u00e9\u0007\U0001f600", 'a: "x\\ny\\"\u00e9\\u0007\\U0001F600"'),
+        ('x\ny"\u00e9\u0007\U0001f600', 'a: "x\\ny\\"\u00e9\\u0007\\U0001F600"'),
         ("${a}{{ b }}", "a: !unsafe '${a}{{ b }}'"),
         ("{% raw %}", "a: !unsafe '{% raw %}'"),
         (Reference("vault_x"), 'a: "{{ vault_x }}"'),
@@ -56,3 +56,11 @@ def test_everything_is_read_back(value):
 )
 def test_how_it_looks(value, line):
     assert yaml_text({"a": value}) == line + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1", 1), ("-3", -3), ("007", "007"), ("1.0", "1.0"), ("true", True), ("True", "True"), ("", ""), ("-0", "-0")],
+)
+def test_numbers_and_booleans_that_mean_the_same(text, value):
+    assert readable(text) == value and type(readable(text)) is type(value)
