@@ -114,9 +114,9 @@ def _stores(client: dict[str, str]) -> dict[str, str]:
         if key in client and client.get(kind) == "PEM":
             options[option] = client.pop(key)
             types.add(kind)
-    chain, key = (_FOLDER.fullmatch(client.get(name, "")) for name in (_CHAIN, _KEY))
-    if chain and key and client.get("ssl.keystore.type") == "PEM":
-        options.update(client_cert="/".join(chain.groups()), client_key="/".join(key.groups()))
+    chain, private = (_FOLDER.fullmatch(client.get(name, "")) for name in (_CHAIN, _KEY))
+    if chain and private and client.get("ssl.keystore.type") == "PEM":
+        options.update(client_cert="/".join(chain.groups()), client_key="/".join(private.groups()))
         types.add("ssl.keystore.type")
         del client[_CHAIN], client[_KEY]
     for kind in types:

@@ -135,15 +135,12 @@ def _exact(flow: Flow, keys: Keys) -> dict[str, str]:
 def brief_options(flow: Flow, factors: Mapping[str, int]) -> dict[str, Any]:
     """The options that have to be written, with those copies per cluster that the inventory knows."""
     full = flow.as_options()
-    known = {
-        end: factors[alias] for end, alias in (("source", flow.source), ("target", flow.target)) if alias in factors
-    }
+    ends = (("source", flow.source), ("target", flow.target))
+    known = {f"{end}_replication_factor": factors[alias] for end, alias in ends}
     options: dict[str, Any] = {name: full[name] for name in ("source", "target", "mode")}
     # Twice, because one option may be the default of another.
     for dummy in range(2):
-        base = read_flow(
-            {**{f"{end}_replication_factor": copies for end, copies in known.items()}, **options}
-        ).as_options()
+        base = read_flow({**known, **options}).as_options()
         options.update({name: value for name, value in full.items() if base[name] != value})
     if "config" in options:
         options["config"] = {key: readable(value) for key, value in sorted(options["config"].items())}

@@ -20,7 +20,7 @@ __all__ = ["Vault", "adopted_file"]
 
 _ODD = re.compile(r"[^a-z0-9]+")
 _KEPT = [
-    "Secrets of adopted connectors. As long as a value is ********, the modules keep what the Connect cluster has stored.",
+    "Secrets of adopted connectors. While a value is ********, the modules keep what the Connect cluster has stored.",
     "Put the real values in, then protect the file: ansible-vault encrypt {path}",
 ]
 _OPEN = [
@@ -59,7 +59,7 @@ class Vault:
         """The file that lists the names; none when there are none."""
         lines = []
         if self.kept:
-            lines += ["", *_comments(_KEPT, path), yaml_text({name: MASK for name in self.kept}).rstrip("\n")]
+            lines += ["", *_comments(_KEPT, path), yaml_text(dict.fromkeys(self.kept, MASK)).rstrip("\n")]
         if self.open:
             lines += ["", *_comments(_OPEN, path), *(f"# {name}:" for name in self.open)]
         return [_file(path, "0600", lines[1:])] if lines else []

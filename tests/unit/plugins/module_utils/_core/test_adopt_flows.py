@@ -27,6 +27,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.properties i
 )
 
 SECRETS = "/etc/kafka-mirrormaker/x/secrets.properties"
+ODD = "B.security.protocol=SASL_SSL\nB.sasl.mechanism=ODD\nB.sasl.jaas.config="
 PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
 SHORT = """
 clusters = A, B
@@ -253,11 +254,11 @@ def test_logins_and_stores_become_options():
     ("lines", "extra"),
     [
         (
-            f"B.security.protocol=SASL_SSL\nB.sasl.mechanism=ODD\nB.sasl.jaas.config={PLAIN} username=u password=hidden;",
+            f"{ODD}{PLAIN} username=u password=hidden;",
             {"sasl.jaas.config": "{{ vault_kafka_b_sasl_jaas_config }}"},
         ),
         (
-            f'B.security.protocol=SASL_SSL\nB.sasl.mechanism=ODD\nB.sasl.jaas.config={PLAIN} username="u" password="hidden";',
+            f'{ODD}{PLAIN} username="u" password="hidden";',
             {"sasl.jaas.config": "{{ vault_kafka_b_sasl_jaas_config }}"},
         ),
         (
