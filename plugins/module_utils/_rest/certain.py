@@ -27,6 +27,7 @@ __all__ = ["write_surely"]
 
 _SENDS = 4
 _SETTLE = 15.0
+_PAUSE = 1.0
 _Answer = TypeVar("_Answer")
 
 
@@ -40,7 +41,7 @@ def write_surely(deadline: Deadline, send: Callable[[], _Answer], is_done: Calla
         except (ApiError, TransportError) as error:
             if not _doubtful(error):
                 raise
-            if _seen(deadline, is_done, _SETTLE if _may_repeat(error) else 0.0):
+            if _seen(deadline, is_done, _patience(error)):
                 return None
             if not _may_repeat(error) or sends == _SENDS or deadline.left <= 0:
                 raise
@@ -77,6 +78,13 @@ def _looks_done(is_done: Callable[[], bool]) -> bool:
 
 def _doubtful(error: StreamopsError) -> bool:
     return isinstance(error, TransportError) or int(error.details["status"]) >= 500
+
+
+def _patience(error: StreamopsError) -> float:
+    """How long what was asked for may still come to be done."""
+    if not _may_repeat(error):
+        return 0.0
+    return _PAUSE if "config topic" in str(error.details.get("message")) else _SETTLE
 
 
 def _may_repeat(error: StreamopsError) -> bool:
