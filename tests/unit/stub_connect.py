@@ -398,6 +398,10 @@ class _Handler(BaseHTTPRequestHandler):
         super().setup()
         self.server.open.add(self.connection)
 
+    def handle(self) -> None:
+        with contextlib.suppress(OSError):
+            super().handle()
+
     def finish(self) -> None:
         self.server.open.discard(self.connection)
         with contextlib.suppress(OSError):
@@ -407,6 +411,9 @@ class _Handler(BaseHTTPRequestHandler):
         stub: StubConnect = self.server.stub
         length = int(self.headers.get("Content-Length") or 0)
         raw = self.rfile.read(length) if length else b""
+        if len(raw) < length:
+            self.close_connection = True
+            return None
         path = urlsplit(self.path).path
         stub.requests.append(f"{self.command} {self.path}")
         stub.headers.append(dict(self.headers))
@@ -416,6 +423,9 @@ class _Handler(BaseHTTPRequestHandler):
             status, body = stub.answer(self.command, self.path, json.loads(raw) if raw else None, port)
         if fault is None:
             return self._send(status, b"" if body is None else json.dumps(body).encode(), "application/json")
+        return self._misbehave(fault, path)
+
+    def _misbehave(self, fault: Fault, path: str) -> None:
         if fault.delay:
             time.sleep(fault.delay)
         if fault.cut:

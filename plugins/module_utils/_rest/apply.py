@@ -115,7 +115,9 @@ class Executor:
             return True
         if not _doubtful(error):
             return False
-        end = self._deadline.left - (_SETTLE if _may_repeat(error) else 0.0)
+        left = self._deadline.left
+        # Time enough for what is queued to be carried out, and enough left for it to be sent again.
+        end = left - (min(_SETTLE, left / _SENDS) if _may_repeat(error) else 0.0)
         attempt = 0
         while not self._sees(name, action):
             if self._deadline.left <= max(0.0, end) or not self._deadline.sleep(pause(attempt)):
