@@ -144,7 +144,7 @@ def _reader_problems(item: _Evidence, view: _Evidence, slot: _Evidence, name: st
     if slot["user"] != view["user"] or (slot["application"] or _STREAMING) != _STREAMING:
         yield f"slot {name} is in use by {who}, not by this connector: end that reader, or set another slot.name"
         return
-    if view["rivals"] and not _moved(item) and (_overtaken(item, view) or not _stored(item)[1]):
+    if view["rivals"] and not _reads(item) and (_overtaken(item, view) or not _stored(item)[1]):
         yield f"slot {name} is in use by another connector, {_listed(view['rivals'])}, through {who}: {cure}"
 
 
@@ -171,9 +171,16 @@ def slot_name(view: _Evidence) -> str:
     return str(view["slot_name"])
 
 
+def _reads(item: _Evidence) -> bool:
+    """Whether what moved was no snapshot, which needs no slot."""
+    progress = item.get("progress") or {}
+    beyond = progress.get("offsets_moved") and _stored(item)[1]
+    return bool(beyond or progress.get("records") or progress.get("heartbeats_moved"))
+
+
 def _moved(item: _Evidence) -> bool:
     progress = item.get("progress") or {}
-    return bool(progress.get("offsets_moved") or progress.get("records"))
+    return any(progress.get(key) for key in ("offsets_moved", "records", "heartbeats_moved"))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -115,7 +115,7 @@ def stored_position(offsets: Iterable[Mapping[str, Any]]) -> tuple[Optional[int]
     for entry in offsets:
         offset = entry.get("offset") or {}
         positions += [value for key in ("lsn", "lsn_proc", "lsn_commit") for value in [offset.get(key)] if value]
-        streamed = streamed or not (offset.get("snapshot") or offset.get("last_snapshot_record"))
+        streamed = streamed or bool(offset.get("lsn_proc") or offset.get("lsn_commit"))
     return (max(positions), streamed) if positions else (None, False)
 
 

@@ -81,7 +81,7 @@ def _progress(item: _Evidence, progress: _Evidence) -> tuple[str, str]:
     movement = _movement(progress)
     if movement:
         return outcome.PASSED, f"{movement} within {_seconds(progress)}"
-    withheld = _withheld(item, progress, item.get("database") or {})
+    withheld = _withheld(progress, item.get("database") or {})
     if withheld:
         return outcome.FAILED, withheld
     if not progress.get("offsets"):
@@ -104,12 +104,12 @@ def _movement(progress: _Evidence) -> str:
     return "its heartbeats came" if progress.get("heartbeats_moved") else ""
 
 
-def _withheld(item: _Evidence, progress: _Evidence, database: _Evidence) -> str:
+def _withheld(progress: _Evidence, database: _Evidence) -> str:
     """What the source had and did not send, as far as the database tells; empty when nothing is certain."""
     if database.get("outcome", outcome.NOT_RUN) or not database["streams"]:
         return ""
     seconds = _seconds(progress)
-    if database["rows"] and database["copies_rows"] and not progress.get("offsets") and item.get("topics") == []:
+    if database["rows"] and database["copies_rows"] and not progress.get("offsets") and progress.get("written") == []:
         return f"its tables hold rows, and it has written to no topic within {seconds}{_missing(database)}"
     if _changed(progress, database):
         return (

@@ -84,10 +84,13 @@ class Looks:
 
     def _of_source(self, item: dict[str, Any], config: Mapping[str, str]) -> Iterator[Observer]:
         database = self._about(item, "database")
-        if database or self._about(item, "progress"):
+        if self._about(item, "progress"):
             beat = heartbeat_seconds(config)
             default = max(_OBSERVE, 2 * beat + 1 if beat <= _SLOWEST_BEAT else 0)
             seconds = self._longest(item, "source_progress", "observe", default)
+            yield ProgressObserver(self.client, self.plane, item, config, seconds)
+        elif database:
+            seconds = self._longest(item, "source_database", "observe", _OBSERVE)
             yield ProgressObserver(self.client, self.plane, item, config, seconds)
         if database:
             yield from self._of_database(item, config)

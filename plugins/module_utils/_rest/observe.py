@@ -69,23 +69,29 @@ class ProgressObserver:
         sample = self._sample()
         first = self._first = self._first or sample
         progress = self._item["progress"] = _compare(first, sample, elapsed)
-        return bool(progress["offsets_moved"] or progress["records"] or progress["error"])
+        progress["written"] = self._written()
+        return any(progress[key] for key in ("offsets_moved", "records", "heartbeats_moved", "error"))
 
     def _sample(self) -> dict[str, Any]:
         try:
             offsets = self._client.offsets(self._item["name"])
         except (ApiError, TransportError) as error:
             return {"offsets": [], "end": None, "beats": None, "error": error.message}
-        return {"offsets": offsets, "end": self._end(self._topics()), "beats": self._end([self._beats])}
+        if self._first is not None and self._written() == []:
+            self._ask_again()
+        return {"offsets": offsets, "end": self._end(self._written() or ()), "beats": self._end([self._beats])}
 
-    def _topics(self) -> Sequence[str]:
-        """Those that it wrote to; a first one may come while it is looked at."""
-        if self._first is not None and not self._item.get("topics"):
-            try:
-                self._item["topics"] = self._client.topics(self._item["name"])
-            except (ApiError, TransportError):
-                return ()
-        return self._item.get("topics") or ()
+    def _written(self) -> Optional[list[str]]:
+        """The topics that it wrote records to, heartbeats apart; None where the workers do not tell."""
+        topics = self._item.get("topics")
+        return None if topics is None else [topic for topic in topics if topic != self._beats]
+
+    def _ask_again(self) -> None:
+        """A first topic may come while it is looked at."""
+        try:
+            self._item["topics"] = self._client.topics(self._item["name"])
+        except (ApiError, TransportError) as error:
+            self._item["topics_error"] = error.message
 
     def _end(self, topics: Sequence[str]) -> Optional[int]:
         if self._plane is None:

@@ -180,6 +180,7 @@ def test_progress_by_offsets_ends_the_observation(stub):
         "records": None,
         "heartbeats": None,
         "heartbeats_moved": False,
+        "written": [],
         "seconds": 2.0,
         "error": "",
     }
