@@ -191,8 +191,44 @@ def test_stopped_or_not(found, words):
     assert bool(words) == bool(not_stopped(found))
 
 
-def test_refusals_without_advice():
-    assert refusal("c", "anything else") == ""
+@pytest.mark.parametrize(
+    ("message", "advice"),
+    [
+        ("anything else", ""),
+        ("it doesn't support external modification of offsets", "The plugin of connector c does not let its offsets"),
+        ("Connectors must be in the STOPPED state before", "Connector c is not stopped: set run_state"),
+        ("to get rid of the zombie sink tasks.", "Tasks of connector c still hold its consumer group"),
+    ],
+)
+def test_what_to_do_about_a_refusal(message, advice):
+    assert refusal("c", message).startswith(advice)
+    assert bool(refusal("c", message)) == bool(advice)
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([], "Connector c: offsets is an empty list"),
+        ([{"partition": {"a": []}, "offset": None}], r"offsets\[0\].partition.a is a list or a dictionary"),
+        ([{"partition": {}, "offset": "x"}], r"offsets\[0\].offset is 'x': write a dictionary"),
+        ([{"partition": {}, "offset": None}] * 2, "the partition {} is listed more than once"),
+    ],
+)
+def test_what_cannot_be_meant(entries, words):
+    with pytest.raises(InputError, match=words):
+        planned(SOURCE, [], entries)
+
+
+def test_a_topic_without_a_name():
+    with pytest.raises(InputError, match="kafka_topic is empty"):
+        plan_offsets(SINK, [], [Position({"kafka_topic": "", "kafka_partition": 0}, None)])
+
+
+def test_keys_that_nothing_stored_has_are_warnings():
+    wanted = [{"partition": {"sever": "a"}, "offset": {"lsm": 1}}, source("a", lsn=2)]
+    assert planned(SOURCE, [source("a", lsn=1)], wanted).warnings == (
+        "Connector c: no stored offset has the partition key sever or the offset key lsm; it may have no effect.",
+    )
 
 
 def test_nothing_stored_gives_no_warning():
