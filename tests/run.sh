@@ -19,7 +19,7 @@ units() {
 sanity() { tests/sanity.sh; }
 matrix() { tests/matrix.sh; }
 default() {
-  ansible-playbook streamops.kafka.bundle
+  ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'
   molecule test --scenario-name default
 }
 

@@ -56,6 +56,10 @@ def described(result: Assembled) -> dict[str, Any]:
         "path": result.path,
         "checksum": f"sha256:{result.sha256}" if result.sha256 else None,
         "classes": list(result.archive.classes),
+        "drivers": [
+            {"archive": path, "checksum": f"sha256:{driver.sha256}"}
+            for path, driver in zip(result.drivers, result.archive.drivers)
+        ],
         "changed": result.changed,
     }
 

@@ -153,6 +153,11 @@ archives:
       type: list
       elements: str
       sample: [io.debezium.connector.postgresql.PostgresConnector]
+    drivers:
+      description: Jars that the plugin needs and does not bring, the way that the role takes them.
+      type: list
+      elements: dict
+      sample: [{archive: /home/ops/kafka-archives/jcc-12.1.0.0.jar, checksum: "sha256:29a514dd..."}]
     changed:
       description: Whether the archive was written.
       type: bool

@@ -20,7 +20,7 @@ ansible-playbook streamops.kafka.bundle
 wait "$image" || { cat "$LAB_LOG.image" >&2; exit 1; }
 tail -n 1 "$LAB_LOG.image"
 
-stage "3/6 Boot the lab: two regions, six hosts ($LAB_SCOPE, $LAB_NET.0.0/16)"
+stage "3/6 Boot the lab: two regions, eight hosts ($LAB_SCOPE, $LAB_NET.0.0/16)"
 ansible-playbook "${inventory[@]}" molecule/shared/create.yml molecule/shared/prepare.yml
 
 stage "4/6 Roll out: ansible-playbook streamops.kafka.site -i examples/inventories/two_regions"

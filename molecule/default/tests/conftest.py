@@ -44,8 +44,13 @@ def hosts():
 
 @pytest.fixture(scope="session")
 def members():
-    """The hosts of a group."""
-    return lambda group: INVENTORY[group]["hosts"]
+    """The hosts of a group and of the groups below it."""
+
+    def below(group: str) -> list[str]:
+        entry = INVENTORY[group]
+        return [*entry.get("hosts", ()), *(host for child in entry.get("children", ()) for host in below(child))]
+
+    return below
 
 
 @pytest.fixture(scope="session")
@@ -53,14 +58,15 @@ def play():
     """Run a playbook of the collection against the lab; the completed process, output and all."""
 
     def run(playbook: str, *arguments: str, **variables) -> subprocess.CompletedProcess:
-        inventories = (f"--inventory={ROOT / path}" for path in INVENTORIES)
+        inventories = [f"--inventory={ROOT / path}" for path in INVENTORIES]
         bundle = f"--extra-vars=@{os.environ['LAB_BUNDLE']}"
         command = ["ansible-playbook", playbook, *inventories, bundle, *arguments]
         if variables:
             command += ["--extra-vars", json.dumps(variables)]
-        environment = {**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0",
-                       "ANSIBLE_CONFIG": str(ROOT / "tests/lab/ansible.cfg"),
-                       "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".ansible/collections")}
+        # Molecule's own settings (colours, verbose lines on standard error) are not those of a user.
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("ANSIBLE_")}
+        environment.update(ANSIBLE_NOCOLOR="1", ANSIBLE_CONFIG=str(ROOT / "tests/lab/ansible.cfg"),
+                           ANSIBLE_COLLECTIONS_PATH=str(ROOT / ".ansible/collections"))
         return subprocess.run(
             command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=900, check=False
         )

@@ -55,11 +55,15 @@ def test_kafka_is_a_versioned_folder_behind_a_link(hosts, members):
             assert link.linked_to.startswith("/opt/kafka/releases/4.3.1-")
 
 
-def test_plugin_is_on_every_worker(hosts, members):
-    for name in members("connect"):
+@pytest.mark.parametrize(("group", "plugin"), [
+    ("connect_orders", "io.debezium.connector.postgresql.PostgresConnector"),
+    ("connect_warehouse", "io.debezium.connector.jdbc.JdbcSinkConnector"),
+])
+def test_plugin_is_on_every_worker(hosts, members, group, plugin):
+    for name in members(group):
         script = f"import urllib.request as u; print(u.urlopen('http://{name}:8083/connector-plugins').read().decode())"
         plugins = json.loads(hosts[name].check_output(f'python3 -c "{script}"'))
-        assert "io.debezium.connector.postgresql.PostgresConnector" in {plugin["class"] for plugin in plugins}
+        assert plugin in {entry["class"] for entry in plugins}
 
 
 def test_internal_topics_are_compacted(hosts):
@@ -69,7 +73,8 @@ def test_internal_topics_are_compacted(hosts):
     text += "\n" + hosts["kafka-secondary-1"].check_output(f"{tool} kafka-secondary-1:9092")
     lines = {line.split("\t")[0].split()[1]: line for line in text.splitlines() if line.startswith("Topic:")}
     wanted = {"connect-orders-configs": 1, "connect-orders-offsets": 25, "connect-orders-status": 5,
-              "mm2-configs.primary.internal": 1, "mm2-offsets.primary.internal": 25, "mm2-status.primary.internal": 5}
+              "connect-warehouse-configs": 1, "mm2-configs.primary.internal": 1,
+              "mm2-offsets.primary.internal": 25, "mm2-status.primary.internal": 5}
     for topic, partitions in wanted.items():
         assert f"PartitionCount: {partitions}\t" in lines[topic], lines[topic]
         assert "cleanup.policy=compact" in lines[topic], lines[topic]

@@ -1,4 +1,4 @@
-"""The database password is nowhere but in the one file that the worker's user may read."""
+"""The databases' passwords are nowhere but in the one file that the worker's user may read."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ import pathlib
 
 import pytest
 
+ROLES = {"debezium": "connect_orders", "warehouse": "connect_warehouse"}
+
+
+@pytest.fixture(scope="module", params=ROLES)
+def role(request):
+    """The database role whose password is looked for."""
+    return request.param
+
 
 @pytest.fixture(scope="module")
-def password():
-    return pathlib.Path(os.environ["LAB_STATE"], "debezium").read_text(encoding="utf-8").split()[0]
+def password(role):
+    return pathlib.Path(os.environ["LAB_STATE"], role).read_text(encoding="utf-8").split()[0]
 
 
-def test_file_is_for_the_worker_alone(hosts, members, password):
-    for name in members("connect"):
+def test_file_is_for_the_worker_alone(hosts, members, role, password):
+    for name in members(ROLES[role]):
         holding = hosts[name].run(f"grep -rlF {password} /etc /opt /var/lib/kafka* /run /tmp").stdout.split()
         assert len(holding) == 1, holding
         secret = hosts[name].file(holding[0])
@@ -33,14 +41,16 @@ def test_no_topic(hosts, password):
 
 
 @pytest.mark.parametrize("arguments", [[], ["--check", "--diff"]])
-def test_no_output(play, password, arguments):
+def test_no_output(play, arguments):
     result = play("streamops.kafka.connectors", "-vvv", *arguments)
     assert result.returncode == 0, result.stdout[-3000:]
-    assert password not in result.stdout + result.stderr
+    for role in ROLES:
+        password = pathlib.Path(os.environ["LAB_STATE"], role).read_text(encoding="utf-8").split()[0]
+        assert password not in result.stdout + result.stderr
 
 
 def test_no_output_of_a_failing_run(play, password):
-    result = play("streamops.kafka.connectors", "-vvv", connect_clusters={"orders": {
+    result = play("streamops.kafka.connectors", "-vvv", "--limit=connect_orders", connect_clusters={"orders": {
         "kafka": "primary", "connectors": [{"name": "broken", "config": {
             "connector.class": "io.debezium.connector.postgresql.PostgresConnector", "topic.prefix": "x",
             "database.hostname": "postgres-primary-1", "database.user": "debezium", "database.dbname": "nosuch",

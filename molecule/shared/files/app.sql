@@ -10,8 +10,9 @@ CREATE TABLE IF NOT EXISTS public.orders (
 INSERT INTO public.orders (customer, amount)
   SELECT 'customer-' || n, n FROM generate_series(1, 20) AS n
   WHERE NOT EXISTS (SELECT FROM public.orders);
+ALTER ROLE debezium REPLICATION;
 GRANT CONNECT ON DATABASE app TO debezium;
 GRANT USAGE ON SCHEMA public TO debezium;
-GRANT SELECT ON public.orders TO debezium;
+GRANT SELECT ON public.orders TO debezium, observer;
 SELECT 'CREATE PUBLICATION debezium_orders FOR TABLE public.orders'
   WHERE NOT EXISTS (SELECT FROM pg_publication WHERE pubname = 'debezium_orders') \gexec

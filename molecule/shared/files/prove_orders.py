@@ -1,8 +1,9 @@
-"""Write orders to PostgreSQL and see every change arrive at both ends of the pipeline; print what was seen as JSON.
+"""Write orders to PostgreSQL and see every change arrive at every station of the pipeline; print what was seen as JSON.
 
-One process writes the rows and tails the change topic in both regions, so every delay is a difference of its own
-monotonic clock: from the commit's acknowledgement to the event's arrival. Exit code 0 only if every change arrived on
-both sides and, per partition, both sides hold the same sequence (at-least-once: repeats are counted, not errors).
+One process writes the rows, tails the change topic in both regions and watches the table in the second one, so every
+delay is a difference of its own monotonic clock: from the commit's acknowledgement to the arrival. Exit code 0 only if
+every change arrived in both topics, both hold the same sequence per partition (at-least-once: repeats are counted, not
+errors), and in the end both databases hold the same rows.
 """
 
 from __future__ import annotations
@@ -68,15 +69,38 @@ def payload(text: bytes | None) -> dict:
 class Database:
     """One psql session; each statement commits on its own, and its answer is the acknowledgement."""
 
-    def __init__(self) -> None:
+    def __init__(self, *connection: str) -> None:
         self._psql = subprocess.Popen(
-            ["runuser", "--user=postgres", "--", "psql", "-qtA", "--set=ON_ERROR_STOP=1", "--dbname=app"],
+            ["runuser", "--user=postgres", "--", "psql", "-qtA", "--set=ON_ERROR_STOP=1", "--dbname=app", *connection],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )
 
     def row(self, statement: str) -> int:
         self._psql.stdin.write(statement + " RETURNING id;\n")
         return int(self._psql.stdout.readline())
+
+    def rows(self) -> dict[int, str]:
+        """All orders by their id."""
+        self._psql.stdin.write("SELECT id, customer, amount, status FROM orders ORDER BY id;\n\\echo end\n")
+        lines = iter(self._psql.stdout.readline, "end\n")
+        return {int(line.split("|", 1)[0]): line.rstrip("\n") for line in lines}
+
+
+class Watch(threading.Thread):
+    """Look at a table again and again; keep when each state of a row was first there, and what is there now."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(daemon=True)
+        self._database = database
+        self.first: dict[tuple[str, int], float] = {}
+        self.now = database.rows()
+        self.finished = threading.Event()
+
+    def run(self) -> None:
+        while not self.finished.wait(0.05):
+            self.now = self._database.rows()
+            for row, text in self.now.items():
+                self.first.setdefault(("u" if text.endswith("|paid") else "c", row), time.monotonic())
 
 
 def write(rounds: int, pause: float) -> dict[tuple[str, int], float]:
@@ -107,7 +131,7 @@ def milliseconds(start: dict, end: dict) -> dict[str, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    for name in ("--source", "--target", "--topic", "--mirror"):
+    for name in ("--source", "--target", "--topic", "--mirror", "--replica"):
         parser.add_argument(name, required=True)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--pause", type=float, default=0.1)
@@ -115,20 +139,24 @@ def main() -> int:
     options = parser.parse_args()
 
     tails = {"source": Tail(options.source, options.topic), "target": Tail(options.target, options.mirror)}
-    for tail in tails.values():
-        tail.start()
+    source, watch = Database(), Watch(Database(f"--host={options.replica}", "--username=observer"))
+    for thread in (*tails.values(), watch):
+        thread.start()
     written = write(options.rounds, options.pause)
     deadline = time.monotonic() + options.patience
-    while time.monotonic() < deadline and any(written.keys() - tail.changes().keys() for tail in tails.values()):
+    while time.monotonic() < deadline and (
+        any(written.keys() - tail.changes().keys() for tail in tails.values()) or watch.now != source.rows()
+    ):
         time.sleep(0.2)
     time.sleep(1)  # tombstones and repeats that follow the last change
-    for tail in tails.values():
-        tail.finished.set()
-        tail.join()
+    for thread in (*tails.values(), watch):
+        thread.finished.set()
+        thread.join()
 
     arrived = {side: tail.changes() for side, tail in tails.items()}
     missing = {side: len(written.keys() - seen.keys()) for side, seen in arrived.items()}
     same = tails["source"].sequences() == tails["target"].sequences()
+    rows = {"source": source.rows(), "target": watch.now}
     print(json.dumps({
         "changes_written": {name: sum(op == code for op, _row in written) for name, code in
                             (("inserts", "c"), ("updates", "u"), ("deletes", "d"))},
@@ -137,16 +165,19 @@ def main() -> int:
         "repeats": {side: len(tail.records) - sum(map(len, tail.sequences().values()))
                     for side, tail in tails.items()},
         "same_sequence": same,
+        "rows": {side: len(table) for side, table in rows.items()},
+        "same_rows": rows["source"] == rows["target"],
         "delay_ms": {
             "commit_to_source_topic": milliseconds(written, arrived["source"]),
             "commit_to_target_topic": milliseconds(written, arrived["target"]),
+            "commit_to_target_row": milliseconds(written, watch.first),
             "source_topic_to_target_topic": milliseconds(
                 {change: arrived["source"][change] for change in written if change in arrived["source"]},
                 arrived["target"],
             ),
         },
     }))
-    return 0 if same and not any(missing.values()) else 1
+    return 0 if same and rows["source"] == rows["target"] and not any(missing.values()) else 1
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
-from typing import Callable, Optional
+from dataclasses import dataclass, replace
+from typing import Callable
 
 from ansible_collections.streamops.kafka.plugins.module_utils._bundle.archive import (
     Member,
@@ -36,13 +36,14 @@ __all__ = ["Assembled", "assemble", "predict"]
 
 @dataclass(frozen=True)
 class Assembled:
-    """An archive of the control node; ``sha256`` is empty when it cannot be known before the download."""
+    """An archive of the control node, and the paths of its drivers; ``sha256`` is empty when it cannot be known yet."""
 
     archive: Archive
     path: str
     sha256: str
     changed: bool
     downloaded: int
+    drivers: tuple[str, ...] = ()
 
 
 def _skeleton(folder: str, below: str, mode: int) -> list[Member]:
@@ -71,13 +72,14 @@ def _members(archive: Archive, cache: str, skeleton: str) -> list[Member]:
 def predict(archive: Archive, cache: str, dest: str, skeleton: str) -> Assembled:
     """What `assemble` would do; touches nothing."""
     path = os.path.join(dest, archive.filename)
+    drivers = {os.path.join(dest, driver.filename): driver.sha256 for driver in archive.drivers}
     wanted = missing(cache, archive.artifacts)
     if archive.verbatim:
         digest = archive.artifacts[0].sha256
     else:
         digest = "" if wanted else archive_digest(archive.folder, _members(archive, cache, skeleton))
-    changed = not digest or sha256_of(path) != digest
-    return Assembled(archive, path, digest, changed, len(wanted))
+    changed = not digest or any(sha256_of(name) != known for name, known in {path: digest, **drivers}.items())
+    return Assembled(archive, path, digest, changed, len(wanted) + len(missing(cache, archive.drivers)), tuple(drivers))
 
 
 def assemble(
@@ -90,16 +92,21 @@ def assemble(
     parallel: int = 8,
 ) -> Assembled:
     """Download what is missing and write the archive, unless it is there with the same content."""
-    downloaded = fetch_all(repository, cache, archive.artifacts, report, parallel)
+    downloaded = fetch_all(repository, cache, (*archive.artifacts, *archive.drivers), report, parallel)
     plan = predict(archive, cache, dest, skeleton)
     if not plan.changed:
-        return Assembled(archive, plan.path, plan.sha256, False, downloaded)
+        return replace(plan, downloaded=downloaded)
     os.makedirs(dest, exist_ok=True)
-    source: Optional[str] = cached_path(cache, archive.artifacts[0]) if archive.verbatim else None
-    if source:
-        shutil.copyfile(source, plan.path + ".part")
-        os.replace(plan.path + ".part", plan.path)
-        digest = plan.sha256
-    else:
-        digest = write_archive(plan.path, archive.folder, _members(archive, cache, skeleton))
-    return Assembled(archive, plan.path, digest, True, downloaded)
+    for driver, path in zip(archive.drivers, plan.drivers):
+        _copy(cached_path(cache, driver), path)
+    if archive.verbatim:
+        _copy(cached_path(cache, archive.artifacts[0]), plan.path)
+        return replace(plan, downloaded=downloaded)
+    digest = write_archive(plan.path, archive.folder, _members(archive, cache, skeleton))
+    return replace(plan, sha256=digest, downloaded=downloaded)
+
+
+def _copy(source: str, dest: str) -> None:
+    """The file under its new name, whole or not at all."""
+    shutil.copyfile(source, dest + ".part")
+    os.replace(dest + ".part", dest)

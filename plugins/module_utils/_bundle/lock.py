@@ -5,8 +5,9 @@
 
 Private to streamops.kafka. A lock is JSON: ``{"schema_version": 1, "archives": [...]}``. An archive has ``name``,
 ``version``, ``folder`` and ``artifacts``; with ``launchers`` it becomes a Kafka distribution (``bin``, ``config``,
-``libs``), without them a plugin. An artifact has ``artifact`` (``group:name:version``), ``sha256``, ``size`` and, when
-it is not a plain jar, ``packaging`` and ``classifier``.
+``libs``), without them a plugin. ``drivers`` are artifacts that a plugin needs and does not bring. An artifact has
+``artifact`` (``group:name:version``), ``sha256``, ``size`` and, when it is not a plain jar, ``packaging`` and
+``classifier``.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Archive:
     artifacts: tuple[Artifact, ...]
     launchers: tuple[tuple[str, str], ...] = ()
     classes: tuple[str, ...] = ()
+    drivers: tuple[Artifact, ...] = ()
 
     @property
     def verbatim(self) -> bool:
@@ -74,7 +76,7 @@ class Archive:
     @property
     def size(self) -> int:
         """Bytes to download when nothing is cached."""
-        return sum(artifact.size for artifact in self.artifacts)
+        return sum(artifact.size for artifact in (*self.artifacts, *self.drivers))
 
 
 def _text(entry: Mapping[str, Any], key: str, where: str, default: Optional[str] = None) -> str:
@@ -109,7 +111,8 @@ def _archive(entry: Any, where: str) -> Archive:
         )
     name, version = _text(entry, "name", where), _text(entry, "version", where)
     artifacts = tuple(_artifact(item, where) for item in entry["artifacts"])
-    names = [artifact.filename for artifact in artifacts]
+    drivers = tuple(_artifact(item, where) for item in entry.get("drivers", ()))
+    names = [artifact.filename for artifact in (*artifacts, *drivers)]
     doubles = sorted({item for item in names if names.count(item) > 1})
     if doubles:
         raise BundleError(f"{where}: {name} lists {', '.join(doubles)} twice; generate the lock again.")
@@ -121,6 +124,7 @@ def _archive(entry: Any, where: str) -> Archive:
         artifacts=artifacts,
         launchers=tuple(sorted((key, _text(launchers, key, where)) for key in launchers)),
         classes=tuple(entry.get("classes", ())),
+        drivers=drivers,
     )
 
 

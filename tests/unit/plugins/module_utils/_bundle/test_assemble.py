@@ -160,3 +160,17 @@ def test_launchers_hand_over_to_the_runner(store: Store, kafka: Archive, tmp_pat
     assert {"-Dcom.sun.management.jmxremote.port=9999", "-Dcom.sun.management.jmxremote.rmi.port=9999"} <= set(told)
     assert any(argument.endswith("suspend=n,address=6006") for argument in told)
     assert not any("-Xlog:gc" in argument for argument in told)
+
+
+def test_drivers_are_laid_beside_the_plugin(store: Store, tmp_path: pathlib.Path) -> None:
+    jar, driver = store.add("plugin", b"plugin"), store.add("driver", b"driver")
+    plugin = Archive("plugin", "1.0", "plugin-1.0", (jar,), drivers=(driver,))
+    assert (ahead(plugin, tmp_path).changed, ahead(plugin, tmp_path).downloaded) == (True, 2)
+    done = build(store, plugin, tmp_path)
+    assert (done.changed, done.downloaded) == (True, 2)
+    assert [pathlib.Path(path).read_bytes() for path in done.drivers] == [b"driver"]
+    assert not build(store, plugin, tmp_path).changed
+    pathlib.Path(done.drivers[0]).write_bytes(b"other")
+    assert ahead(plugin, tmp_path).changed
+    assert build(store, plugin, tmp_path).changed
+    assert pathlib.Path(done.drivers[0]).read_bytes() == b"driver"
