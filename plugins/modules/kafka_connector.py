@@ -85,7 +85,7 @@ EXAMPLES = r"""
       database.hostname: postgres-primary-1
       database.port: 5432
       database.user: debezium
-      database.password: ${file:/etc/kafka-connect/secrets/debezium.properties:password}
+      database.password: ${file:/etc/kafka-connect/secrets/postgres-orders.properties:password}
       database.dbname: app
       topic.prefix: pgapp
       table.include.list: public.orders
@@ -93,6 +93,10 @@ EXAMPLES = r"""
       slot.name: debezium_orders
       publication.name: debezium_orders
       publication.autocreate.mode: disabled
+      heartbeat.interval.ms: 10000
+      tombstones.on.delete: false
+      topic.creation.default.partitions: 3
+      topic.creation.default.replication.factor: 1
     rollback: true
     kafka:
       bootstrap_servers: kafka-primary-1:9092

@@ -77,12 +77,12 @@ EXAMPLES = r"""
     topics:
       - name: connect-orders-configs
         partitions: 1
-        replication_factor: 3
+        replication_factor: "{{ kafka_clusters.primary.replication_factor }}"
         config:
           cleanup.policy: compact
       - name: connect-orders-offsets
         partitions: 25
-        replication_factor: 3
+        replication_factor: "{{ kafka_clusters.primary.replication_factor }}"
         config:
           cleanup.policy: compact
 """

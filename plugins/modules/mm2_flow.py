@@ -92,6 +92,11 @@ EXAMPLES = r"""
     target: {alias: secondary, bootstrap_servers: "kafka-secondary-1:9092"}
     mode: dedicated
     topics: ['pgapp\..*']
+    checks:
+      - name: liveness
+      - name: topics
+      - name: heartbeats
+      - name: same_records
 
 - name: Only look at life and lag, and allow a little of it
   streamops.kafka.mm2_flow:
@@ -101,12 +106,12 @@ EXAMPLES = r"""
     topics: ['pgapp\..*']
     checks:
       - name: liveness
-        nodes: 2
+        nodes: 1
       - name: lag_records
         max_records: 1000
-      - name: two members
+      - name: a member at least
         query: length(group.members)
-        min: 2
+        min: 1
 """
 
 RETURN = r"""
