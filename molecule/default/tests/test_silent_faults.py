@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from collections.abc import Iterator
 
 import pytest
 import yaml
 
 HOST, DATABASE, HEALTHY = "connect-primary-1", "postgres-primary-1", "debezium-postgres-orders"
 SERVER = "postgresql@15-main.service"
+# Connect keeps the offsets of deleted connectors: a run that is repeated begins anew under other names.
+RUN = f"{int(time.time()) % 100000}"
 SQL = """
 CREATE SCHEMA faults;
 GRANT USAGE ON SCHEMA faults TO debezium;
@@ -46,7 +50,7 @@ FAULTS = {
         r"faults\.unpublished is not in publication fault_some.*ALTER PUBLICATION fault_some ADD TABLE faults\.unpub"),
     "topics": (
         {"topic.creation.default.partitions": None, "topic.creation.default.replication.factor": None},
-        "source_progress", r"topic fault-topics\.faults\.ok does not exist, and Connect is not told to make it"),
+        "source_progress", rf"topic fault-topics-{RUN}\.faults\.ok does not exist, and Connect is not told to make it"),
 }  # fmt: skip
 CHECKS = [{"name": name} for name in ("running", "source_progress", "source_database")]
 # The answer of the module is wanted whatever it is.
@@ -66,6 +70,9 @@ PLAYBOOK = """
           register: answer
       rescue:
         - ansible.builtin.debug: {{var: answer.msg}}
+    - streamops.kafka.kafka_topic:
+        kafka: "{{{{ kafka_clusters | streamops.kafka.kafka_cluster('primary', {{}}) }}}}"
+        topics: {topics}
     - ansible.builtin.copy:
         content: "{{{{ answer | to_json }}}}"
         dest: "{{{{ answer_file }}}}"
@@ -75,13 +82,29 @@ PLAYBOOK = """
 """
 
 
+def called(name: str) -> str:
+    """Name and topic prefix of a faulty connector."""
+    return f"fault-{name}-{RUN}"
+
+
 def made(name: str) -> dict:
     """One faulty connector; what it shares with the healthy one is taken from the inventory."""
     changes = {
-        "topic.prefix": f"fault-{name}", "slot.name": f"fault_{name}", "publication.name": "fault_some",
+        "topic.prefix": called(name), "slot.name": f"fault_{name}", "publication.name": "fault_some",
         "table.include.list": "faults.ok", "heartbeat.interval.ms": 1000, **FAULTS[name][0],
     }  # fmt: skip
-    return {"name": f"fault-{name}", "config": "{{ healthy.config | combine('%s' | from_json) }}" % json.dumps(changes)}
+    return {
+        "name": called(name),
+        "config": f"{{{{ healthy.config | combine('{json.dumps(changes)}' | from_json) }}}}",
+    }
+
+
+def written() -> Iterator[dict[str, str]]:
+    """The topics that faulty connectors may have made."""
+    for name in FAULTS:
+        yield {"name": f"__debezium-heartbeat.{called(name)}", "state": "absent"}
+        for table in ("ok", "secret", "unpublished"):
+            yield {"name": f"{called(name)}.faults.{table}", "state": "absent"}
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +112,9 @@ def ask(play, tmp_path_factory):
     """The answer of kafka_connectors to these connectors and checks."""
     folder = tmp_path_factory.mktemp("faults")
 
-    def run(connectors, checks=()):
+    def run(connectors, checks=(), topics=()):
         playbook, answer = folder / "play.yml", folder / "answer.json"
-        texts = {"connectors": json.dumps(connectors), "checks": json.dumps(list(checks))}
+        texts = {"connectors": json.dumps(connectors), "checks": json.dumps(checks), "topics": json.dumps(topics)}
         playbook.write_text(PLAYBOOK.format(host=HOST, healthy=HEALTHY, **texts), encoding="utf-8")
         assert yaml.safe_load(playbook.read_text(encoding="utf-8"))
         result = play(str(playbook), answer_file=str(answer))
@@ -106,7 +129,7 @@ def database(hosts):
     """Run SQL as the administrator."""
 
     def run(script):
-        hosts[DATABASE].check_output(f"runuser -u postgres -- psql -d app -At -v ON_ERROR_STOP=1 <<'END'\n{script}\nEND")
+        hosts[DATABASE].check_output(f"runuser -u postgres -- psql -d app -v ON_ERROR_STOP=1 <<'END'\n{script}\nEND")
 
     return run
 
@@ -119,18 +142,18 @@ def seen(ask, database):
     try:
         answer = ask([made(name) for name in FAULTS])
         assert "msg" not in answer, answer["msg"]
-        found = ask([{"name": name} for name in (HEALTHY, *(f"fault-{name}" for name in FAULTS))], CHECKS)
+        found = ask([{"name": name} for name in (HEALTHY, *map(called, FAULTS))], CHECKS)
         yield {(check["subject"], check["name"]): check for check in found["checks"]}
     finally:
-        ask([{"name": f"fault-{name}", "state": "absent"} for name in FAULTS])
+        ask([{"name": called(name), "state": "absent"} for name in FAULTS], topics=list(written()))
         database(CLEAN)
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_connect_says_running_and_the_check_says_why_nothing_comes(seen, name):
     dummy, check, cause = FAULTS[name]
-    assert seen[f"fault-{name}", "running"]["outcome"] == "passed"
-    result = seen[f"fault-{name}", check]
+    assert seen[called(name), "running"]["outcome"] == "passed"
+    result = seen[called(name), check]
     assert result["outcome"] == "failed", result
     assert re.search(cause, result["reason"]), result["reason"]
 

@@ -37,10 +37,18 @@ def source_database(spec: CheckSpec, item: _Evidence) -> CheckResult:
 
 
 def _decide(item: _Evidence, view: _Evidence, limit: Any) -> tuple[str, str]:
+    if item["type"] == "sink":
+        return outcome.NOT_APPLICABLE, "it is a sink"
+    if item["expected_state"] in ("paused", "stopped"):
+        return outcome.NOT_APPLICABLE, f"it is {item['expected_state']} on purpose"
     if view["outcome"]:
         if view["outcome"] == outcome.FAILED and view.get("kind") == "unreachable" and _moved(item):
             return outcome.NOT_PERMITTED, f"{view['reason']} (from here; the connector itself moved)"
         return view["outcome"], view["reason"]
+    return _judge(item, view, limit)
+
+
+def _judge(item: _Evidence, view: _Evidence, limit: Any) -> tuple[str, str]:
     problems = [*_table_problems(view), *_publication_problems(view), *_slot_problems(item, view)]
     if problems:
         more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
@@ -163,7 +171,7 @@ def slot_is_settled(item: _Evidence, limit: Any = None) -> bool:
     view = item["database"]
     if view["outcome"] or [*_table_problems(view), *_publication_problems(view)]:
         return True
-    return _decide(item, view, limit)[0] == outcome.PASSED
+    return _judge(item, view, limit)[0] == outcome.PASSED
 
 
 def slot_name(view: _Evidence) -> str:

@@ -173,8 +173,9 @@ def add_capacity(brokers: Optional[Brokers], item: dict[str, Any], config: Mappi
 
 
 def _idle(owners: Sequence[tuple[str, bytes]], tasks: Sequence[int]) -> Optional[list[int]]:
-    """Tasks whose consumer is a member without a partition; None when the members do not tell their tasks."""
+    """Tasks whose consumer is a member without a partition; None when the members do not tell."""
     numbers = [(_TASK.search(client), assigned_partitions(assignment)) for client, assignment in owners]
     if len(numbers) != len(tasks) or any(match is None or owned is None for match, owned in numbers):
         return None
-    return sorted(int(match[1]) for match, owned in numbers if match and not owned)
+    idle = sorted(int(match[1]) for match, owned in numbers if match and not owned)
+    return idle if len(idle) < len(tasks) or not tasks else None

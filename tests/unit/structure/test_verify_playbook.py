@@ -41,8 +41,8 @@ main()
 """
 CONNECT = ("connect_urls", "connectors", "plugins", "kafka", "checks", "wait")
 CONNECT_CHECKS = (
-    "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database", "sink_lag",
-    "dlq", "capacity",
+    "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database",
+    "sink_lag", "dlq", "capacity",
 )  # fmt: skip
 MM2_CHECKS = (
     "liveness", "tasks", "topics", "partitions", "heartbeats", "lag_records", "lag_seconds", "checkpoints",

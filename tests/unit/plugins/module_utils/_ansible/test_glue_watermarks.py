@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
+
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible import watermarks
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.watermarks import watermarks_of
 
@@ -15,9 +17,33 @@ class Plane:
     """A data plane with two topics."""
 
     isolation: ClassVar[list[str]] = []
+    timeout = 8.0
+
+    def __init__(self):
+        self.known = {"t": 2, "empty": 1}
+        self.records = []
 
     def partitions(self):
-        return {"t": 2, "empty": 1}
+        return dict(self.known)
+
+    def committed(self, groups):
+        return {"g": {("t", 0): 3}} if groups == ["g"] else {}
+
+    def members(self, group):
+        return ("Stable" if group == "g" else "PreparingRebalance"), [{"client_id": "c-0", "assignment": b"x"}]
+
+    def reader(self, start, isolation):
+        self.start = start
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+    def until_end(self, seconds, ends=None):
+        return iter(self.records)
 
     def begin_offsets(self, partitions):
         return dict.fromkeys(partitions, 1)
@@ -42,3 +68,55 @@ def test_begin_and_end_of_what_is_committed(monkeypatch):
     assert plane.watermarks("t") == {0: (1, 5), 1: (1, 6)}
     assert plane.watermarks("nowhere") == {}
     assert set(Plane.isolation) == {"read_committed"}
+
+
+class Record:
+    """As much of a record as is looked at."""
+
+    def __init__(self, timestamp, headers):
+        self.timestamp = timestamp
+        self.headers = headers
+
+
+@pytest.fixture
+def brokers(monkeypatch):
+    plane = Plane()
+    monkeypatch.setattr(watermarks, "data_plane", lambda options: plane)
+    return plane, watermarks_of({"bootstrap_servers": "b:1"})()
+
+
+def test_a_topic_that_was_made_meanwhile_is_found(brokers):
+    plane, found = brokers
+    assert found.watermarks("new") == {}
+    plane.known["new"] = 1
+    assert found.watermarks("new") == {0: (1, 5)}
+    assert found.partitions() == {"t": 2, "empty": 1, "new": 1}
+
+
+def test_groups(brokers):
+    dummy, found = brokers
+    assert (found.committed("g"), found.committed("other")) == ({("t", 0): 3}, {})
+    assert (found.owners("g"), found.owners("other")) == ([("c-0", b"x")], [])
+
+
+def test_ends_at_the_level_that_is_asked_for(brokers):
+    dummy, found = brokers
+    assert found.begins([("t", 0)]) == {("t", 0): 1}
+    assert found.ends([("t", 1)], "read_uncommitted") == {("t", 1): 6}
+    assert Plane.isolation[-1] == "read_uncommitted"
+
+
+def test_whether_a_remainder_holds_a_record(brokers):
+    plane, found = brokers
+    assert found.any_record({("t", 0): 4}, "read_uncommitted") is False
+    plane.records = [Record(1, ())]
+    assert found.any_record({("t", 0): 4}, "read_uncommitted") is True
+
+
+def test_headers_of_the_newest_record(brokers):
+    plane, found = brokers
+    assert found.last_headers("nowhere") is None
+    assert found.last_headers("t") is None
+    plane.records = [Record(5, (("new", b""),)), Record(4, (("old", b""),))]
+    assert found.last_headers("t") == (("new", b""),)
+    assert plane.start == {("t", 0): 4, ("t", 1): 5}

@@ -54,3 +54,22 @@ def test_what_is_refused(check, words):
     with pytest.raises(InputError) as caught:
         read_checks([check], KNOWN)
     assert words in caught.value.message
+
+
+@pytest.mark.parametrize(("value", "number"), [("5", 5), (5.0, 5), ("0.5", 0.5), (0, 0)])
+def test_thresholds_may_come_as_texts(value, number):
+    options = read_checks([{"name": "lag", "max_records": value}], {"lag": ("max_records",)})[0].options
+    assert options == {"max_records": number}
+
+
+@pytest.mark.parametrize("value", ["x", "", -1, "-1", True, [], {}, "nan", "inf"])
+def test_thresholds_that_are_no_numbers_are_refused(value):
+    with pytest.raises(InputError) as caught:
+        read_checks([{"name": "lag", "max_records": value}], {"lag": ("max_records",)})
+    assert "Check lag: max_records is" in caught.value.message
+
+
+def test_other_thresholds_are_left_as_they_are():
+    check = {"name": "records", "topics": ["1"], "min_records": "2"}
+    options = read_checks([check], {"records": ("topics", "min_records")})[0].options
+    assert options == {"topics": ["1"], "min_records": 2}

@@ -19,8 +19,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome impo
 
 LINES = {line.key: line for checklist in CHECKLISTS for line in checklist.lines}
 CONNECT_CHECKS = (
-    "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database", "sink_lag",
-    "dlq", "capacity",
+    "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database",
+    "sink_lag", "dlq", "capacity",
 )  # fmt: skip
 MM2_CHECKS = (
     "liveness", "tasks", "topics", "partitions", "heartbeats", "lag_records", "lag_seconds", "checkpoints",

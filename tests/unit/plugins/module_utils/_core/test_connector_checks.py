@@ -202,3 +202,9 @@ def test_queries(spec, outcome, observed):
     assert (result.outcome, result.observed) == (outcome, observed)
     assert result.expected == {spec.operator: spec.value}
     assert result.subject == spec.subject
+
+
+@pytest.mark.parametrize("name", ["source_database", "sink_lag", "dlq", "capacity"])
+def test_of_a_connector_that_is_not_there_nothing_is_claimed(name):
+    result = one(CheckSpec(name), evidence(connector(state="UNKNOWN", tasks=())))
+    assert (result.outcome, result.subject) == ("not_run", "c")

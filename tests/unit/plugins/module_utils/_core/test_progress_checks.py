@@ -100,3 +100,56 @@ def test_what_progress_shows():
     progress = {"offsets": [1], "offsets_moved": True, "records": 2, "seconds": 1.0, "error": ""}
     observed = source_progress(CheckSpec("source_progress"), connector(progress=progress)).observed
     assert observed == {"offsets": [1], "offsets_moved": True, "records": 2, "seconds": 1.0}
+
+
+DATABASE = {
+    "outcome": "",
+    "streams": True,
+    "rows": False,
+    "copies_rows": True,
+    "changes": 0,
+    "changed_for": None,
+    "drops_records": False,
+    "rolled_back": False,
+    "snapshots": 0,
+    "log_moved": True,
+    "heartbeat": 10.0,
+    "topics_missing": [],
+}
+STILL = {"offsets": [1], "records": 0, "seconds": 21.0, "written": ["a"], "heartbeats": 4}
+NOTHING = {**STILL, "offsets": [], "written": [], "heartbeats": 0}
+
+
+@pytest.mark.parametrize(
+    ("progress", "database", "outcome", "words"),
+    [
+        ({**STILL, "heartbeats_moved": True}, {}, "passed", "its heartbeats came within 21 s"),
+        # Rows were there and did not come.
+        (NOTHING, {"rows": True}, "failed", "tables hold rows, and it has written to no topic within 21 s$"),
+        (NOTHING, {"rows": True, "topics_missing": ["p.t"]}, "failed", "topic p.t does not exist, and Connect is not"),
+        (NOTHING, {"rows": True, "copies_rows": False}, "inconclusive", "no offset"),
+        (NOTHING, {"rows": None}, "inconclusive", "no offset"),
+        ({**NOTHING, "written": None}, {"rows": True}, "inconclusive", "no offset"),
+        (STILL, {"rows": True, "heartbeat": 0.0}, "inconclusive", "did not move"),
+        # Tables changed and nothing came.
+        (STILL, {"changes": 3, "changed_for": 5.0}, "failed", "its tables changed 3 times, and no record came"),
+        (STILL, {"changes": 3, "changed_for": 4.9, "heartbeat": 0.0}, "inconclusive", "did not move"),
+        (STILL, {"changed_for": 9.0, "rolled_back": True, "heartbeat": 0.0}, "inconclusive", "did not move"),
+        (STILL, {"changed_for": 9.0, "drops_records": True, "heartbeat": 0.0}, "inconclusive", "did not move"),
+        (STILL, {"changed_for": 9.0, "snapshots": 1, "heartbeat": 0.0}, "inconclusive", "did not move"),
+        ({**STILL, "records": None}, {"changed_for": 9.0, "heartbeat": 0.0}, "inconclusive", "did not move"),
+        # Heartbeats ceased.
+        (STILL, {}, "failed", "no heartbeat came within 21 s although heartbeat.interval.ms is 10000"),
+        ({**STILL, "seconds": 19.0}, {}, "inconclusive", "did not move"),
+        ({**STILL, "heartbeats": 0}, {}, "inconclusive", "did not move"),
+        (STILL, {"log_moved": False}, "inconclusive", "did not move"),
+        # The database was of no help.
+        (STILL, {"outcome": "not_permitted"}, "inconclusive", "did not move"),
+        (STILL, {"streams": False}, "inconclusive", "did not move"),
+    ],
+)  # fmt: skip
+def test_a_source_that_stands_still_fails_when_there_was_something_to_send(progress, database, outcome, words):
+    item = connector(progress=progress, database={**DATABASE, **database})
+    result = source_progress(CheckSpec("source_progress"), item)
+    assert result.outcome == outcome, result.reason
+    assert re.search(words, result.reason)
