@@ -9,6 +9,7 @@ collection would write in its place.
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import Any, Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ class Source:
 
 
 def adopt_flows(files: Sequence[Mapping[str, str]], kafka_clusters: Mapping[str, Any]) -> dict[str, Any]:
-    """Files for the inventory, and what they do not say; ``files`` have host, path and text."""
+    """Files for the inventory, and what they do not say; ``files`` have host, source (path) and content (Base64)."""
     sources = [_source(item) for item in files]
     if not sources:
         return {"files": [], "left_over": [], "flows": []}
@@ -85,9 +86,10 @@ def adopt_flows(files: Sequence[Mapping[str, str]], kafka_clusters: Mapping[str,
 
 
 def _source(item: Mapping[str, str]) -> Source:
-    place = f"{item['host']}:{item['path']}"
+    place = f"{item['host']}:{item['source']}"
+    text = base64.b64decode(item["content"]).decode("latin-1")
     try:
-        return Source(place, canonical(parse_properties(item["text"])), item["text"])
+        return Source(place, canonical(parse_properties(text)), text)
     except InputError as problem:
         raise InputError(f"{place}: {problem.message}", {"file": place}) from problem
 

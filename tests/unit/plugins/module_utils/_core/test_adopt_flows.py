@@ -57,7 +57,8 @@ def variables(adopted):
 
 
 def adopt(*files, clusters=None):
-    given = [{"host": f"h{number}", "path": "/p", "text": text} for number, text in enumerate(files)]
+    encoded = [base64.b64encode(text.encode("latin-1")).decode() for text in files]
+    given = [{"host": f"h{number}", "source": "/p", "content": text} for number, text in enumerate(encoded)]
     return adopt_flows(given, clusters or {})
 
 
