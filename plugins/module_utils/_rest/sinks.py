@@ -78,11 +78,12 @@ class SinkObserver:
                     f"it reads from another cluster, consumer.override.bootstrap.servers is {settings.elsewhere}"
                 )
             committed = self._brokers.committed(settings.group)
-            if not self._begun:
+            again = self._begun
+            if not again:
                 self._begin(committed)
             ends = self._brokers.ends([(row["topic"], row["partition"]) for row in self._rows], settings.isolation)
             lag = settle_rows(self._rows, ends, committed, settings.from_now_on)
-            done = lag <= self._limit and (elapsed > 0 or self._proven())
+            done = lag <= self._limit and (again or self._proven())
             real = lag == 0 or done or elapsed < self.seconds or self._real()
         except DataPlaneError as error:
             self._item["sink"] = {"error": error.message}
@@ -144,11 +145,12 @@ class DlqObserver:
         try:
             marks = brokers.watermarks(self._topic)
             end = sum(last for dummy, last in marks.values())
-            self._first = end if self._first is None else self._first
-            grown = end - self._first
+            begun = self._first is None
+            first = self._first = end if self._first is None else self._first
+            grown = end - first
             seen.update(exists=bool(marks), records=sum(last - begin for begin, last in marks.values()))
             seen.update(grown=grown, seconds=round(elapsed, 1), last=seen.get("last", {}))
-            if (elapsed == 0 and end) or grown:
+            if (begun and end) or grown:
                 seen["last"] = dead_letter(brokers.last_headers(self._topic) or ())
         except DataPlaneError as error:
             seen["error"] = error.message
