@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One cluster for all cases; every test has the id of a case, every case of the table a test."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+from cases import CASES
+from cluster import Cluster, unpack
+from rest import Rest
+
+from ansible_collections.streamops.kafka.tests.unit.run_module import Ran, run_module
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CACHE = ROOT / ".cache" / "conformance"
+KAFKA = os.environ.get("KAFKA") or "4.3.1"
+LAST = ("test_offsets.py", "test_whole_cluster.py")  # what takes a worker away, and what restarts them all
+_outcomes: dict[str, set[str]] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "case(id): the case of the table that the test is")
+
+
+def _ids(item: pytest.Item) -> list[str]:
+    return [str(mark.args[0]) for mark in item.iter_markers("case")]
+
+
+def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Compare the tests with the table; a run of some tests only looks for tests without a case."""
+    items.sort(key=lambda item: LAST.index(item.path.name) if item.path.name in LAST else -1)
+    nameless = [item.nodeid for item in items if not set(_ids(item)) & CASES.keys()]
+    if nameless:
+        raise pytest.UsageError("tests without an id of the table: " + ", ".join(nameless))
+    whole = [Path(path).resolve() for path in session.config.args] == [Path(__file__).resolve().parent]
+    missing = CASES.keys() - {case for item in items for case in _ids(item)}
+    if whole and missing:
+        raise pytest.UsageError("cases without a test: " + ", ".join(sorted(missing)))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Note how each case ended."""
+    outcome = yield
+    result = outcome.get_result()
+    if result.when == "call" or result.outcome != "passed":
+        for case in _ids(item):
+            _outcomes.setdefault(case, set()).add(result.outcome)
+
+
+def pytest_sessionfinish() -> None:
+    """Write the outcome of each case for the table in the documentation."""
+    if _outcomes:
+        done = {case: "passed" if seen == {"passed"} else "failed" for case, seen in sorted(_outcomes.items())}
+        report = ROOT / "reports" / f"conformance-{KAFKA}.json"
+        report.parent.mkdir(exist_ok=True)
+        report.write_text(json.dumps({"kafka": KAFKA, "cases": done}, indent=2) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A broker and three workers."""
+    programs = unpack(CACHE / f"bundle-{KAFKA}", CACHE)
+    assert programs.version == KAFKA
+    made = Cluster(programs, CACHE / "run")
+    try:
+        made.start()
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def rest(cluster: Cluster) -> Rest:
+    """Another client of the same cluster."""
+    return Rest(cluster)
+
+
+@pytest.fixture(params=["follower", "leader"])
+def via(request: pytest.FixtureRequest) -> str:
+    """Who is asked: a worker that has to forward, or the leader."""
+    return str(request.param)
+
+
+@pytest.fixture
+def module(cluster: Cluster, via: str) -> Callable[..., Ran]:
+    """Runs a module as a program against the worker of this run; the wait for a steady state is short."""
+
+    def run(module_name: str, check: bool = False, diff: bool = False, **options: Any) -> Ran:
+        given = {"connect_urls": [getattr(cluster, via).url], "wait_timeout": 60, **options}
+        if module_name in ("kafka_connector", "kafka_connectors"):
+            given.setdefault("stable_for", 0)
+        return run_module(module_name, given, check, diff)
+
+    return run
