@@ -23,15 +23,17 @@ lab-shell: ## a shell on a lab host: make lab-shell HOST=connect-primary-1
 lab-down: ## remove the lab's hosts, network and state
 	@. tests/lab/env.sh && ansible-playbook molecule/shared/destroy.yml && rm -rf "$$LAB_STATE"
 
-.PHONY: test test-fast test-all lint units sanity lab-test
+.PHONY: test test-fast test-all lint units sanity conformance lab-test
 test: setup ## everything CI runs, with the time of each stage
-	@tests/run.sh lint sanity units default
+	@tests/run.sh lint sanity units conformance default
 test-fast: setup ## lint, and the units that start no processes
 	@tests/run.sh lint fast
 test-all: setup ## test, and what is run by hand before a release
-	@tests/run.sh lint sanity units default matrix
+	@tests/run.sh lint sanity units conformance default matrix
 lint units sanity: setup ## one stage of the tests
 	@tests/run.sh $@
+conformance: setup ## Kafka's own cases on a real Connect cluster; another version: make conformance KAFKA=4.2.1
+	@KAFKA=$(KAFKA) tests/run.sh conformance
 lab-test: setup ## the two-region lab under Molecule
 	@tests/run.sh default
 

@@ -18,12 +18,16 @@ units() {
 }
 sanity() { tests/sanity.sh; }
 matrix() { tests/matrix.sh; }
+conformance() {
+  tests/conformance/prepare.sh
+  pytest tests/conformance --quiet --durations=5
+}
 default() {
   ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'
   molecule test --scenario-name default
 }
 
-declare -A budget=([lint]=2 [sanity]=4 [units]=4 [default]=20 [matrix]=20)
+declare -A budget=([lint]=2 [sanity]=4 [units]=4 [conformance]=8 [default]=20 [matrix]=20)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"
@@ -31,7 +35,7 @@ for stage in "$@"; do
   # A function in a condition would lose `set -e`: each stage is a shell of its own.
   result=passed
   bash -c "set -euo pipefail; $(declare -f "$stage"); $stage" || result=FAILED
-  report+=("$(printf '%-10s %-7s %4d s of %d min' "$stage" "$result" $((SECONDS - began)) "${budget[$stage]:-0}")")
+  report+=("$(printf '%-12s %-7s %4d s of %d min' "$stage" "$result" $((SECONDS - began)) "${budget[$stage]:-0}")")
   [ "$result" = passed ] || break
 done
 printf '\n'
