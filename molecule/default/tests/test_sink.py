@@ -42,7 +42,6 @@ def test_a_malformed_record_goes_to_the_dead_letter_queue_and_the_good_ones_arri
     checks = {check["name"]: check for check in document["checks"] if check["subject"] == "jdbc-sink-orders"}
     assert checks["sink_lag"]["outcome"] == "passed", checks["sink_lag"]
     assert checks["dlq"]["outcome"] == "passed", checks["dlq"]
-    assert "1 record" in checks["dlq"]["reason"]
     assert "KEY_CONVERTER" in json.dumps(checks["dlq"])
     lines = {line["key"]: line["outcome"] for checklist in document["checklists"] for line in checklist["lines"]}
     assert lines["connect_dlq"] == "passed"
