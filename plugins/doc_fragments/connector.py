@@ -72,7 +72,24 @@ options:
       - "C(running): connector and all tasks are in the wanted state on live workers, at least C(tasks_min) of them."
       - "C(topics_have_records): the topics of the connector, or those listed in C(topics), hold at least C(min_records)
         (1) records. Needs O(kafka). Topics that are listed must be there; otherwise an idle source is inconclusive."
-      - "C(source_progress): offsets or records of a source moved within C(observe) seconds (10)."
+      - "C(source_progress): offsets, heartbeats or records of a source moved within C(observe) seconds (10, or two
+        heartbeat intervals of up to 30 s each). It fails when C(source_database), made in the same task, saw that
+        there was something to send: rows to copy, a captured table that changed, heartbeats that ceased. Otherwise a
+        source that stands still is inconclusive."
+      - "C(source_database): logs in to the database of a Debezium connector for PostgreSQL with the connector's own
+        settings, only to read. Tables, rights, publication, replica identity and slot must be there, and no other
+        connector may read the slot, within C(observe) seconds (10). The slot may keep C(max_lag_bytes) of the log
+        (any). References to the providers C(file), C(dir) and C(env) are read on the host that the module runs on,
+        which should be a worker. Needs the library C(psycopg2). Of other connectors it is not applicable."
+      - "C(sink_lag): the consumer group of a sink reaches the end that its topics had when the look began, but for
+        C(max_records) (0), within C(flush_interval) seconds (60, C(offset.flush.interval.ms) of the workers, which
+        commit that seldom) and five more. A group that gains on its topics is catching up, with the time that it
+        needs. Needs O(kafka)."
+      - "C(dlq): a sink whose C(errors.tolerance) is C(all) has a dead letter queue, and that did not grow within
+        C(observe) seconds (5); with C(max_records) it may grow and hold so many. On a source it fails, since Connect
+        ignores it there. Needs O(kafka)."
+      - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
+        a sink. Needs O(kafka) for sinks."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
         expression), C(min) and C(max). A query that finds nothing fails."
       - In check mode, checks are made only where nothing would be changed.
@@ -208,7 +225,24 @@ options:
       - "C(running): connector and all tasks are in the wanted state on live workers, at least C(tasks_min) of them."
       - "C(topics_have_records): the topics of the connector, or those listed in C(topics), hold at least C(min_records)
         (1) records. Needs O(kafka). Topics that are listed must be there; otherwise an idle source is inconclusive."
-      - "C(source_progress): offsets or records of a source moved within C(observe) seconds (10)."
+      - "C(source_progress): offsets, heartbeats or records of a source moved within C(observe) seconds (10, or two
+        heartbeat intervals of up to 30 s each). It fails when C(source_database), made in the same task, saw that
+        there was something to send: rows to copy, a captured table that changed, heartbeats that ceased. Otherwise a
+        source that stands still is inconclusive."
+      - "C(source_database): logs in to the database of a Debezium connector for PostgreSQL with the connector's own
+        settings, only to read. Tables, rights, publication, replica identity and slot must be there, and no other
+        connector may read the slot, within C(observe) seconds (10). The slot may keep C(max_lag_bytes) of the log
+        (any). References to the providers C(file), C(dir) and C(env) are read on the host that the module runs on,
+        which should be a worker. Needs the library C(psycopg2). Of other connectors it is not applicable."
+      - "C(sink_lag): the consumer group of a sink reaches the end that its topics had when the look began, but for
+        C(max_records) (0), within C(flush_interval) seconds (60, C(offset.flush.interval.ms) of the workers, which
+        commit that seldom) and five more. A group that gains on its topics is catching up, with the time that it
+        needs. Needs O(kafka)."
+      - "C(dlq): a sink whose C(errors.tolerance) is C(all) has a dead letter queue, and that did not grow within
+        C(observe) seconds (5); with C(max_records) it may grow and hold so many. On a source it fails, since Connect
+        ignores it there. Needs O(kafka)."
+      - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
+        a sink. Needs O(kafka) for sinks."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
         expression), C(min) and C(max). A query that finds nothing fails."
       - In check mode, checks are made only where nothing would be changed.
@@ -229,6 +263,7 @@ options:
     description:
       - To whom the connectors belong, where several teams share a Connect cluster.
       - A task that names a connector of somebody else is refused before anything is asked or written.
+      - The checks of a task that lists no connector are about those of the owner.
     type: dict
     suboptions:
       prefix:

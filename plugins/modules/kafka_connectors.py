@@ -14,7 +14,7 @@ description:
     makes checks. Connectors that are not listed are left alone, unless O(purge) says otherwise.
   - All connectors that would change are validated before the first is written; everything that is wrong with any of
     them is told in one report.
-  - Connectors are written eight at a time. When nothing differs, the whole list costs one request.
+  - Connectors are written eight at a time. When nothing differs, the whole list costs one request, with O(purge) two.
   - With an empty list of O(connectors), or entries that have neither a configuration nor a run state, nothing is
     written and only the checks are made.
 author:
@@ -44,7 +44,8 @@ options:
     elements: str
     default: []
 notes:
-  - The libraries C(jmespath) and C(confluent_kafka) are needed only by checks that use a query or read topics.
+  - The libraries C(jmespath), C(confluent_kafka) and C(psycopg2) are needed only by checks that use a query, read
+    topics or log in to a database.
   - Do not loop over connectors; give them as one list. A loop prints its items, and waits for each connector in turn.
 seealso:
   - module: streamops.kafka.kafka_connector
@@ -167,8 +168,8 @@ checks:
       type: str
     outcome:
       description:
-        - One of V(passed), V(failed), V(inconclusive), V(not_applicable), V(not_configured), V(not_permitted) and
-          V(not_run).
+        - One of V(passed), V(failed), V(catching_up), V(inconclusive), V(not_applicable), V(not_configured),
+          V(not_permitted) and V(not_run).
       type: str
     reason:
       description: One sentence.
@@ -186,6 +187,10 @@ evidence:
   description:
     - What was seen, the document that queries are about. Its C(schema_version) is 1.
     - It holds C(workers), C(connectors), C(topics), C(classes) and C(data_plane), each as far as a check asked for it.
+    - A connector has, as far as a check is about it, C(topics), C(offsets), C(progress) (what moved), C(sink) (the
+      group with position and end of each partition), C(dlq) (records, growth, and the headers of the last one),
+      C(capacity) (partitions, idle tasks) and C(database) (captured tables with what is wrong with them, publication,
+      slot).
   returned: success, and failures after the plan was made
   type: dict
 findings:

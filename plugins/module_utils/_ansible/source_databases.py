@@ -37,6 +37,8 @@ __all__ = ["databases_of", "read_reference"]
 
 _LIBRARY = "psycopg2"
 _WITH_VALUE = ("database.", "topic.prefix")
+# What is told of a connection also when it comes out of a file: to hide a user's name would garble those of connectors.
+_TOLD = ("database.hostname", "database.port", "database.dbname", "database.user")
 
 
 def databases_of(add_secrets: Callable[[Iterable[str]], None]) -> Databases:
@@ -48,7 +50,7 @@ def databases_of(add_secrets: Callable[[Iterable[str]], None]) -> Databases:
             raise MissingLibraryError(missing_required_lib(_LIBRARY), {"library": _LIBRARY, "kind": "library"})
         wanted = {key: value for key, value in config.items() if key.startswith(_WITH_VALUE)}
         values, found = resolve(wanted, read_reference)
-        add_secrets({*found, *secret_values(values)} - {values.get("database.hostname"), values.get("database.dbname")})
+        add_secrets((found - {values.get(key, "") for key in _TOLD}) | secret_values(values))
         settings = PostgresSettings(values)
         key = (settings.address, settings.get("database.user"))
         if key in refused:

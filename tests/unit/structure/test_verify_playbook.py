@@ -142,6 +142,7 @@ def test_a_healthy_system(verify):
     assert {key for key, outcome in lines(report).items() if outcome == "passed"} == {
         "connect_worker",
         "connect_plugins",
+        "connect_dlq",
         "connect_connector",
         "mm2_properties",
         "mm2_topics",

@@ -63,10 +63,11 @@ def opened(monkeypatch):
 
 def test_secrets_are_known_before_they_are_used(opened, monkeypatch):
     monkeypatch.setenv("CONNECT_SECRET_X", "hunter22")
+    monkeypatch.setenv("CONNECT_SECRET_USER", "debezium")
     secrets = set()
     config = {
         "database.hostname": "h",
-        "database.user": "dbz",
+        "database.user": "${env:CONNECT_SECRET_USER}",
         "database.password": "${env:CONNECT_SECRET_X}",
         "other.password": "${vault:is:left.alone}",
     }

@@ -95,11 +95,19 @@ class Database:
         self.closed += 1
 
 
+class RealClock(FakeClock):
+    """A clock that never shows the same time twice."""
+
+    def now(self):
+        self.time += 0.0001
+        return self.time
+
+
 def gather(stub, *checks, brokers=None, databases=None, clock=None, expected=None):
     client = Client(Session(Connection(tuple(stub.urls), timeout=5)), Deadline(FakeClock(), 5))
     specs = [check if isinstance(check, CheckSpec) else CheckSpec(check) for check in checks]
     targets = {name: expected or Expected("running") for name in stub.connectors}
-    gatherer = Gatherer(client, clock or FakeClock(), (lambda: brokers) if brokers else None, databases)
+    gatherer = Gatherer(client, clock or RealClock(), (lambda: brokers) if brokers else None, databases)
     return {item["name"]: item for item in gatherer.gather(specs, targets, ())["connectors"]}
 
 
