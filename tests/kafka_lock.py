@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from typing import Any, Iterable
+from typing import Any, Iterable, Mapping
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / ".ansible" / "collections"))
 
@@ -37,8 +37,10 @@ PROGRAMS = (
     "connect-file",
     "connect-basic-auth-extension",
 )
-# Kafka compiles against SLF4J and brings log4j-core; these connect the two, at the version that came along.
+# Kafka 4 compiles against SLF4J and brings log4j-core; these connect the two, at the version that came along.
 LOGGING = ("log4j-slf4j-impl", "log4j-1.2-api")
+# Kafka 3.9 logs through Log4j 1; the binding has the version of SLF4J itself.
+LOGGING_LOG4J1 = "org.slf4j:slf4j-reload4j"
 YAML = "com.fasterxml.jackson.dataformat:jackson-dataformat-yaml"
 REQUIRED = (
     "kafka-server-start.sh",
@@ -88,17 +90,22 @@ def main_classes(jars: Iterable[pathlib.Path]) -> dict[str, str]:
     return chosen
 
 
-def lock(version: str, work: pathlib.Path) -> dict[str, Any]:
-    """The lock of one Kafka version."""
-    programs = [f"org.apache.kafka:{name}:{version}" for name in PROGRAMS]
-    first = resolve(programs, work / "first")
-    versions = {item.rpartition(":")[0]: item.rpartition(":")[2] for item in first}
+def logging(versions: Mapping[str, str]) -> list[str]:
+    """What is added so that the programs log, by what came along."""
     core = versions.get("org.apache.logging.log4j:log4j-core")
     if core is None:
-        sys.exit(f"Kafka {version} does not log through Log4j 2: only 4.0 and newer can be locked.")
+        return [f"{LOGGING_LOG4J1}:{versions['org.slf4j:slf4j-api']}"]
     extra = [f"org.apache.logging.log4j:{name}:{core}" for name in LOGGING]
     if YAML not in versions:
         extra.append(f"{YAML}:{versions['com.fasterxml.jackson.core:jackson-databind']}")
+    return extra
+
+
+def lock(version: str, without: Iterable[str], work: pathlib.Path) -> dict[str, Any]:
+    """The lock of one Kafka version."""
+    programs = [f"org.apache.kafka:{name}:{version}" for name in PROGRAMS if name not in without]
+    first = resolve(programs, work / "first")
+    extra = logging({item.rpartition(":")[0]: item.rpartition(":")[2] for item in first})
     jars = resolve(programs + extra, work / "second")
     launchers = main_classes(jars.values())
     lacking = [name for name in REQUIRED if name not in launchers]
@@ -126,11 +133,13 @@ def main() -> None:
     """Write the lock file of the version given."""
     parser = argparse.ArgumentParser(description="Write the lock file of a Kafka version.")
     parser.add_argument("version", help="for instance 4.3.1")
-    version = parser.parse_args().version
+    parser.add_argument("--without", nargs="*", default=[], choices=PROGRAMS, help="what the repository does not have")
+    arguments = parser.parse_args()
+    version = arguments.version
     if shutil.which("mvn") is None:
         sys.exit("mvn is not on PATH: install Maven (only regenerating a lock needs it).")
     with tempfile.TemporaryDirectory() as work:
-        document = lock(version, pathlib.Path(work))
+        document = lock(version, arguments.without, pathlib.Path(work))
     target = LOCKS / f"kafka-{version}.json"
     parse_lock(document, str(target))
     target.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

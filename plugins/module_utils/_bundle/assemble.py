@@ -62,10 +62,11 @@ def _members(archive: Archive, cache: str, skeleton: str) -> list[Member]:
     below = "libs/" if archive.launchers else ""
     members = [Member(below + artifact.filename, cached_path(cache, artifact)) for artifact in archive.artifacts]
     if archive.launchers:
-        members += _skeleton(skeleton, "bin", 0o755) + _skeleton(skeleton, "config", 0o644)
-        members += [
-            Member(f"bin/{name}", launcher_script(name, cls).encode(), 0o755) for name, cls in archive.launchers
-        ]
+        members += _skeleton(skeleton, "bin", 0o755)
+        others = "log4j2.yaml" if archive.log4j1 else "log4j.properties"
+        members += [item for item in _skeleton(skeleton, "config", 0o644) if not item.name.endswith(others)]
+        scripts = {name: launcher_script(name, cls, archive.log4j1) for name, cls in archive.launchers}
+        members += [Member(f"bin/{name}", script.encode(), 0o755) for name, script in scripts.items()]
     return members
 
 

@@ -71,14 +71,20 @@ class _Profile:
     extra: str = ""
 
 
+# The files of a profile's log: Log4j 2 for Kafka 4, Log4j 1 for Kafka 3.9.
+_LOGS: Mapping[str, tuple[str, str]] = {
+    "connect": ("connect-log4j2.yaml", "connect-log4j.properties"),
+    "kafka": ("log4j2.yaml", "log4j.properties"),
+}
+
 _TOOL = _Profile()
 _TRAFFIC = _Profile(heap="-Xmx512M")
 _PROFILES: Mapping[str, _Profile] = {
-    "connect-distributed.sh": _Profile("-Xms256M -Xmx2G", "connect-log4j2.yaml", "-name connectDistributed"),
-    "connect-mirror-maker.sh": _Profile("-Xms256M -Xmx2G", "connect-log4j2.yaml", "-name mirrorMaker"),
+    "connect-distributed.sh": _Profile("-Xms256M -Xmx2G", "connect", "-name connectDistributed"),
+    "connect-mirror-maker.sh": _Profile("-Xms256M -Xmx2G", "connect", "-name mirrorMaker"),
     "connect-plugin-path.sh": _Profile("-Xms256M -Xmx2G"),
-    "connect-standalone.sh": _Profile("-Xms256M -Xmx2G", "connect-log4j2.yaml", "-name connectStandalone"),
-    "kafka-server-start.sh": _Profile("-Xmx1G -Xms1G", "log4j2.yaml", "-name kafkaServer -loggc"),
+    "connect-standalone.sh": _Profile("-Xms256M -Xmx2G", "connect", "-name connectStandalone"),
+    "kafka-server-start.sh": _Profile("-Xmx1G -Xms1G", "kafka", "-name kafkaServer -loggc"),
     "kafka-console-consumer.sh": _TRAFFIC,
     "kafka-console-producer.sh": _TRAFFIC,
     "kafka-console-share-consumer.sh": _TRAFFIC,
@@ -90,8 +96,8 @@ _PROFILES: Mapping[str, _Profile] = {
 }
 
 
-def launcher_script(name: str, main_class: str) -> str:
-    """The text of one launcher."""
+def launcher_script(name: str, main_class: str, log4j1: bool = False) -> str:
+    """The text of one launcher; ``log4j1`` for a Kafka that logs through Log4j 1."""
     profile = _PROFILES.get(name, _TOOL)
     lines = [
         "#!/bin/sh",
@@ -101,9 +107,13 @@ def launcher_script(name: str, main_class: str) -> str:
     if profile.heap:
         lines.append(f'export KAFKA_HEAP_OPTS="${{KAFKA_HEAP_OPTS:-{profile.heap}}}"')
     if profile.log:
-        lines.append(
-            f'export KAFKA_LOG4J_OPTS="${{KAFKA_LOG4J_OPTS:--Dlog4j2.configurationFile=$bin/../config/{profile.log}}}"'
+        new, old = _LOGS[profile.log]
+        option = (
+            f"log4j.configuration=file:$bin/../config/{old}"
+            if log4j1
+            else f"log4j2.configurationFile=$bin/../config/{new}"
         )
+        lines.append(f'export KAFKA_LOG4J_OPTS="${{KAFKA_LOG4J_OPTS:--D{option}}}"')
     if profile.extra:
         lines += [
             f"EXTRA_ARGS=${{EXTRA_ARGS-'{profile.extra}'}}",

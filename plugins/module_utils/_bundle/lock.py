@@ -69,6 +69,11 @@ class Archive:
         return len(self.artifacts) == 1 and self.artifacts[0].packaging != "jar"
 
     @property
+    def log4j1(self) -> bool:
+        """Whether the programs log through Log4j 1, as those of Kafka 3.9 do."""
+        return any(artifact.name == "slf4j-reload4j" for artifact in self.artifacts)
+
+    @property
     def filename(self) -> str:
         """The name of the file that the archive is written to."""
         return self.artifacts[0].filename if self.verbatim else f"{self.folder}.tgz"

@@ -69,15 +69,19 @@ if [ -n "${KAFKA_DEBUG:-}" ]; then
   KAFKA_OPTS="$JAVA_DEBUG_OPTS ${KAFKA_OPTS:-}"
 fi
 
+old=$base/config/tools-log4j.properties # only archives of Kafka 3.9 hold it: they log through Log4j 1
 if [ -z "${KAFKA_LOG4J_OPTS:-}" ]; then
   KAFKA_LOG4J_OPTS="-Dlog4j2.configurationFile=$base/config/tools-log4j2.yaml"
+  if [ -e "$old" ]; then KAFKA_LOG4J_OPTS="-Dlog4j.configuration=file:$old"; fi
 elif [ ! -d "$LOG_DIR" ] && ! mkdir -p -- "$LOG_DIR"; then
   echo "$0: log files cannot be written: set LOG_DIR to a folder that $(id -un) may write." >&2
 fi
 case "$KAFKA_LOG4J_OPTS " in
   *log4j.*.properties' '* | *log4j.*.xml' '*)
-    echo "$0: KAFKA_LOG4J_OPTS names a Log4j 1 file, which is deprecated: move to a Log4j 2 file." >&2
-    export LOG4J_COMPATIBILITY=true
+    if [ ! -e "$old" ]; then
+      echo "$0: KAFKA_LOG4J_OPTS names a Log4j 1 file, which is deprecated: move to a Log4j 2 file." >&2
+      export LOG4J_COMPATIBILITY=true
+    fi
     ;;
 esac
 

@@ -51,6 +51,25 @@ def test_layout(store: Store, kafka: Archive, tmp_path: pathlib.Path) -> None:
     assert names["libs/connect-file-1.0.jar"] == names["config/connect-log4j2.yaml"] == 0o644
 
 
+def logs(path: str) -> tuple[set[str], str]:
+    """The log configurations of an archive, and what its broker's launcher selects."""
+    with tarfile.open(path) as tar:
+        names = {pathlib.Path(name).name for name in tar.getnames() if "log4j" in name and "/config/" in name}
+        launcher = tar.extractfile("kafka_2.13-1.0/bin/kafka-server-start.sh")
+        assert launcher is not None
+        return names, next(line for line in launcher.read().decode().splitlines() if "LOG4J_OPTS" in line)
+
+
+def test_log_configuration_follows_the_library(store: Store, kafka: Archive, tmp_path: pathlib.Path) -> None:
+    names, line = logs(build(store, kafka, tmp_path).path)
+    assert names == {"connect-log4j2.yaml", "log4j2.yaml", "tools-log4j2.yaml"}
+    assert "-Dlog4j2.configurationFile=$bin/../config/log4j2.yaml" in line
+    jars = (*kafka.artifacts, store.add("slf4j-reload4j", b"binding"))
+    names, line = logs(build(store, Archive("kafka", "1.0", kafka.folder, jars, kafka.launchers), tmp_path).path)
+    assert names == {"connect-log4j.properties", "log4j.properties", "tools-log4j.properties"}
+    assert "-Dlog4j.configuration=file:$bin/../config/log4j.properties" in line
+
+
 def test_second_run_changes_nothing(store: Store, kafka: Archive, tmp_path: pathlib.Path) -> None:
     first = build(store, kafka, tmp_path)
     before = pathlib.Path(first.path).stat()
