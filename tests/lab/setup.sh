@@ -45,7 +45,8 @@ stamp=$( (cat requirements.txt; "$python" --version) | sha256sum | cut -c1-16)
 if [ "$(cat .venv/.stamp 2>/dev/null)" != "$stamp" ]; then
   say "building .venv from requirements.txt"
   "$python" -m venv --clear .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+  # Compiled is what is used, when it is used: most of it never is.
+  .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
   echo "$stamp" >.venv/.stamp
 fi
 say ".venv: $(.venv/bin/ansible --version | head -n 1)"
