@@ -225,7 +225,7 @@ def secrets(params: Mapping[str, Any]) -> Iterable[str]:
 
 
 def main() -> None:
-    """Run the module; the arguments are kept out of the host's journal, which would have to be searched for secrets."""
+    """Run the module."""
     run_module(
         work,
         argument_spec={
@@ -237,7 +237,6 @@ def main() -> None:
         },
         libraries=("requests",),
         secrets=secrets,
-        no_log=True,
     )
 
 

@@ -17,7 +17,10 @@ MODULES = "ansible_collections.streamops.kafka.plugins.modules."
 LOGGED = """
 import runpy, sys
 from ansible.module_utils.basic import AnsibleModule
-AnsibleModule.log = lambda self, message, log_args=None: print("journal:", message, log_args, file=sys.stderr)
+def log(self, message, log_args=None):
+    if not self.no_log:
+        print("journal:", message, log_args, file=sys.stderr)
+AnsibleModule.log = log
 runpy.run_module("{name}", run_name="__main__")
 """
 
@@ -40,7 +43,9 @@ def run_module(
     name: str, arguments: dict[str, Any], check: bool = False, diff: bool = False, **environment: str
 ) -> Ran:
     """Run a module of the collection; its output holds what it would write to the journal as well."""
-    given = {**arguments, "_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_verbosity": 3}
+    modes = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_verbosity": 3}
+    # Ansible says in every call whether the task has no_log, whatever the module itself wants.
+    given = {"_ansible_no_log": False, **arguments, **modes}
     done = subprocess.run(
         [sys.executable, "-c", LOGGED.format(name=MODULES + name)],
         input=json.dumps({"ANSIBLE_MODULE_ARGS": given}),

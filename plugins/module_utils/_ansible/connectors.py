@@ -56,13 +56,17 @@ _REBALANCE_DELAY = 300.0
 
 @dataclass(frozen=True)
 class FleetRequest:
-    """What is asked of a fleet: its connectors, its checks, the classes that every worker must have, what is purged."""
+    """What is asked of a fleet: its connectors, its checks, the classes that every worker must have, what is purged.
+
+    ``owner`` is the prefix of the names that the task is about, empty for all.
+    """
 
     desired: Sequence[Desired]
     checks: Sequence[CheckSpec] = ()
     classes: Sequence[str] = ()
     purge: Purge = NO_PURGE
     rebalance_delay: float = _REBALANCE_DELAY
+    owner: str = ""
 
     @property
     def only_checks(self) -> bool:
@@ -128,14 +132,15 @@ def read_fleet(
     names = [entry["name"] for entry in entries]
     check_names(names)
     limits = limits or {}
-    purge = read_purge(limits, names, read_owner(limits, names))
+    owner = read_owner(limits, names)
+    purge = read_purge(limits, names, owner)
     desired = [Desired.from_options(entry) for entry in entries]
     specs = read_checks(checks, NAMED_CHECKS)
     for entry in entries:
         specs += read_checks(entry.get("checks") or (), NAMED_CHECKS, entry["name"])
     if classes and not any(spec.name == "plugins_everywhere" for spec in specs):
         specs.insert(0, CheckSpec("plugins_everywhere"))
-    return FleetRequest(desired, specs, classes, purge, limits.get("rebalance_delay", _REBALANCE_DELAY))
+    return FleetRequest(desired, specs, classes, purge, limits.get("rebalance_delay", _REBALANCE_DELAY), owner)
 
 
 def run_fleet(context: Context, request: FleetRequest) -> Result:
@@ -205,6 +210,8 @@ def _checks(
     changes = {change.name: change for change in prepared.plan.changes} if prepared else {}
     targets = {item.name: target_of(item, changes.get(item.name)) for item in request.desired}
     evidence = gatherer.gather(request.checks, targets, request.classes)
+    own = [item for item in evidence["connectors"] if item["name"].startswith(request.owner)]
+    evidence = {**evidence, "connectors": own}
     return check_evidence(request.checks, evidence), evidence
 
 

@@ -20,6 +20,9 @@ What it takes care of:
   ``no_log: True`` that are dictionaries or lists (configurations) only the secrets inside are: the function
   ``secrets(params)`` names them, and ``context.add_secrets()`` adds those met later. They appear in no result, error or
   diff; everything else is printed as it is. ``invocation`` is built here and shows no value of such an option.
+- Journal. Of its own accord a module writes its arguments to the journal of the host, before anybody can say which
+  part of a configuration is secret, and with each value of it hidden wherever it occurs. Here it is ``invocation``
+  that is written. (``no_log`` as a constraint would not help: Ansible overrides it in every call.)
 - Errors. ``work`` raises subclasses of ``StreamopsError``; their ``details`` become keys of the failed result. A result
   with a ``failure`` sentence fails as well, with all its values (checks that did not pass). Nobody else fails a module.
 - Bare hosts. In check mode ``UnreachableError`` and ``MissingLibraryError`` are no failure: what they need is installed
@@ -29,6 +32,7 @@ What it takes care of:
 from __future__ import annotations
 
 import importlib.util
+import json
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Callable, Iterable, Mapping, Optional, Sequence
@@ -40,10 +44,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
     StreamopsError,
     UnreachableError,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, scrub_text
 
 __all__ = ["Context", "Result", "run_module"]
 
+_JOURNAL = 4000
 _AFTER_INSTALL = "cannot be predicted before the installation"
 
 
@@ -56,6 +61,23 @@ class Result:
     diff: Sequence[Mapping[str, Any]] = ()
     warnings: Sequence[str] = ()
     failure: str = ""
+
+
+class _Module(AnsibleModule):
+    """Writes nothing to the journal before the secrets are known."""
+
+    silent = True
+
+    def log(self, msg: str, log_args: Optional[Mapping[str, Any]] = None) -> None:
+        """Write to the journal of the host, as far as the task allows it."""
+        if not self.silent:
+            super().log(msg, log_args)
+
+    def tell_journal(self, invocation: Mapping[str, Any]) -> None:
+        """Say how the module was called; of a long list of connectors only the beginning."""
+        self.silent = False
+        text = scrub_text(json.dumps(invocation, sort_keys=True, default=str), self.no_log_values)
+        self.log(f"Invoked with {text}"[:_JOURNAL])
 
 
 class Context:
@@ -85,11 +107,12 @@ def run_module(
     **constraints: Any,
 ) -> None:
     """Build the module, do the work, print the result; ``constraints`` are AnsibleModule's own."""
-    module = AnsibleModule(argument_spec=dict(argument_spec), supports_check_mode=True, **constraints)
+    module = _Module(argument_spec=dict(argument_spec), supports_check_mode=True, **constraints)
     module.no_log_values = set(_plain_secrets(module.params, argument_spec))
     context = Context(module)
     with _Failures(module, argument_spec, unknown_changed):
         context.add_secrets(secrets(module.params) if secrets else ())
+        module.tell_journal(_arguments(module.params, argument_spec))
         _require(libraries)
         result = work(context)
     _finish(module, argument_spec, result)

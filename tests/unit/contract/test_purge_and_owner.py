@@ -179,6 +179,23 @@ def test_one_connector_has_an_owner_too(stub):
     assert one(stub, name="team-a.c", config=CONFIG, **own("a")).code == 0
 
 
+@pytest.mark.parametrize(("names", "outcomes_of"), [(["team-a.x"], ["team-a.x"]), ([], [""])], ids=["own", "none"])
+def test_checks_are_about_the_own_connectors(stub, names, outcomes_of):
+    stub.add("team-b.x", STORED, failures={0: "X"})
+    for name in names:
+        stub.add(name, STORED)
+    ran = run(stub, **own("a"), checks=[{"name": "running"}])
+    assert ran.code == 0
+    assert [check["subject"] for check in ran.result["checks"]] == outcomes_of
+    assert [connector["name"] for connector in ran.result["evidence"]["connectors"]] == names
+
+
+def test_a_purge_with_nothing_to_do_is_two_requests(stub):
+    stub.add("c", STORED)
+    run(stub, {"name": "c", "config": CONFIG}, purge="all")
+    assert stub.requests == ["GET /connectors?expand=info&expand=status", "GET /connectors"]
+
+
 # -- masks given back ------------------------------------------------------------------------------------------------
 
 

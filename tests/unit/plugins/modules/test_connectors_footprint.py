@@ -62,7 +62,7 @@ def test_no_secret_in_any_run(stub, case):
     ran = run(stub, connector, check=case == "check mode", **arguments)
     assert ran.code == (0 if case in ("good", "check mode", "given back", "purged") else 1)
     assert [secret for secret in (OLD, NEW, TYPED, OTHER) if secret in ran.everything] == []
-    assert "journal:" not in ran.everything, "the arguments of a fleet are not written to the journal at all"
+    assert "journal: Invoked with" in ran.everything
 
 
 @pytest.mark.parametrize("failing", [False, True], ids=["good", "failed"])
@@ -78,6 +78,24 @@ def test_only_secrets_are_hidden(stub, failing):
     assert ran.result["connectors"][1]["tasks"] == [{"id": 0, "state": "RUNNING", "worker_id": stub.worker_id}]
     assert ran.result["invocation"]["module_args"]["connectors"][1]["name"] == "1"
     assert not failing or "X: 1 of 1 failed with 1" in ran.message
+
+
+@pytest.mark.parametrize("module", ["kafka_connector", "kafka_connectors"])
+def test_the_journal_hides_configurations_and_logins_and_nothing_else(stub, module):
+    entry = {"name": "c", "config": {**CONFIG, "tasks.max": 1}, "tasks_min": 1}
+    arguments = {**(entry if module == "kafka_connector" else {"connectors": [entry]}), "connect_urls": stub.urls}
+    ran = run_module(module, {**arguments, "proxy_url": f"http://u:{OTHER}@127.0.0.1:1", "url_password": NEW})
+    journal = [line for line in ran.everything.splitlines() if line.startswith("journal: ")]
+    assert len(journal) == 1
+    assert json.dumps(stub.urls) in journal[0]
+    assert '"tasks_min": 1' in journal[0]
+    assert '"config": "not shown (6)"' in journal[0]
+    assert [secret for secret in (NEW, TYPED, OTHER) if secret in ran.everything] == []
+
+
+def test_a_task_that_asks_for_no_log_leaves_nothing_in_the_journal(stub):
+    ran = run_module("kafka_connectors", {"connect_urls": stub.urls, "_ansible_no_log": True})
+    assert "journal:" not in ran.everything
 
 
 def cost(stub, number):
