@@ -90,7 +90,7 @@ def _from_file(reference: Reference) -> str:
 
 
 def _from_folder(reference: Reference) -> str:
-    with open(os.path.join(reference.path, reference.key), encoding="utf-8") as file:
+    with open(os.path.join(reference.path, reference.key), encoding="utf-8", errors="replace") as file:
         return file.read()
 
 

@@ -77,14 +77,14 @@ def _of_connector(spec: CheckSpec, item: _Evidence, evidence: _Evidence) -> Chec
         return _running(spec, item, evidence)
     if spec.name == "source_progress":
         return source_progress(spec, item)
-    if spec.name in _SELDOM and item["state"] == "UNKNOWN":
+    if spec.name in _NEEDS_STATUS and item["state"] == "UNKNOWN":
         return CheckResult(spec.name, outcome.NOT_RUN, "it does not exist, or has no status yet", subject=item["name"])
     if spec.name == "source_database":
         return source_database(spec, item)
     return _WITH_PLANE[spec.name](spec, item, evidence)
 
 
-_SELDOM = ("source_database", "sink_lag", "dlq", "capacity")
+_NEEDS_STATUS = ("source_database", "sink_lag", "dlq", "capacity")
 _WITH_PLANE = {"topics_have_records": topics_have_records, "sink_lag": sink_lag, "dlq": dlq, "capacity": capacity}
 
 
