@@ -15,19 +15,20 @@ from typing import Any
 
 import pytest
 import yaml
-from stub_connect import FILE_SOURCE, POSTGRES, StubConnect
+from stub_connect import POSTGRES, StubConnect
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 REFERENCE = "${file:/etc/kafka-connect/secrets/orders.properties:password}"
 SECRET = "hidden-but-stored"
 MIRROR = "org.apache.kafka.connect.mirror.MirrorHeartbeatConnector"
+LOGIN = f'org.apache.kafka.common.security.plain.PlainLoginModule required username="u" password="{SECRET}";'
 MM2 = f"""
 clusters = primary, secondary
 primary.bootstrap.servers = p:9092
 secondary.bootstrap.servers = s:9092
 secondary.security.protocol = SASL_SSL
 secondary.sasl.mechanism = PLAIN
-secondary.sasl.jaas.config = org.apache.kafka.common.security.plain.PlainLoginModule required username="u" password="{SECRET}";
+secondary.sasl.jaas.config = {LOGIN}
 primary->secondary.enabled = true
 primary->secondary.topics = a, {{{{ b }}}}
 primary->secondary.client.id = mine
