@@ -19,7 +19,8 @@ for pair in 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.13; do
   home=.cache/matrix/core-$core
   [ -x "$home/bin/pytest" ] || {
     "$python" -m venv --clear "$home"
-    "$home/bin/pip" install --quiet "ansible-core~=$core.0" pytest pytest-cov hypothesis requests jmespath confluent-kafka
+    "$home/bin/pip" install --quiet "ansible-core~=$core.0" pytest pytest-cov hypothesis requests jmespath confluent-kafka \
+      psycopg2-binary
   }
   echo "matrix: units with ansible-core $core on Python $version"
   PATH="$PWD/$home/bin:$PATH" PYTHONPATH=$PWD/.ansible/collections "$home/bin/pytest" -q tests/unit/plugins

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 
-MUST_PASS = {"connect_worker", "connect_plugins", "connect_connector", "mm2_properties", "mm2_topics", "mm2_lag"}
+MUST_PASS = {"connect_worker", "connect_plugins", "connect_connector", "connect_dlq", "mm2_properties", "mm2_topics",
+             "mm2_lag"}
 
 
 def verify(play, tmp_path):
