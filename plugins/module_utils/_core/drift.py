@@ -28,9 +28,8 @@ def drift_report(
     connectors, unknown = [], [entry for host in hosts for entry in _silent(host, hostvars[host])]
     for unit in units:
         result = _result(unit, hostvars)
-        if "connectors" in result:
-            connectors.extend(_connectors(unit, result["connectors"]))
-        else:
+        connectors.extend(_connectors(unit, result.get("connectors", ())))
+        if result.get("failed") or "connectors" not in result:
             unknown.append({"subject": _title(unit), "reason": _reason(unit, result)})
     files = [
         {"host": host, **entry} for host in hosts if not _lost(hostvars[host]) for entry in _of_host(hostvars[host])

@@ -161,3 +161,14 @@ def test_a_cluster_that_cannot_be_planned_is_not_the_same(run, site, tmp_path):
     reasons = {item["subject"]: item["reason"] for item in report(tmp_path)["not_known"]}
     assert "config key a is a list" in reasons["Connect cluster orders"]
     assert "127.0.0.1:9" in reasons["Connect cluster foreign"]
+
+
+def test_a_flow_of_connectors_is_planned_and_nothing_is_written(run, stub, site, tmp_path):
+    stub.any_class = True
+    site["kafka_clusters"]["far"] = {"bootstrap_servers": "127.0.0.1:1", "replication_factor": 1}
+    site["mm2_flows"] = [{"source": "far", "target": "primary", "mode": "connect", "heartbeats": False}]
+    done = run("streamops.kafka.drift")
+    assert done.returncode == 2, done.stdout[-3000:]
+    planned = [item for item in report(tmp_path)["connectors"] if item["owner"] == "flow far->primary"]
+    assert planned and {tuple(item["actions"]) for item in planned} == {("create",)}, report(tmp_path)
+    assert stub.log == []

@@ -90,3 +90,10 @@ def test_what_could_not_be_known_is_never_the_same():
         {"subject": "flow s->p", "reason": "a brought no plan back"},
     ]
     assert "not known: b: does not answer" in drift_lines(found)
+
+
+def test_a_plan_that_failed_is_not_known_whatever_it_says():
+    plans = [plan(failed=True, msg="a check failed", connectors=[{"name": "c", "changed": False}])]
+    found = report([UNIT], a={"_drift_plans": plans})
+    assert found["not_known"] == [{"subject": "Connect cluster orders", "reason": "a check failed"}]
+    assert found["outcome"] == "not_known"
