@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 from typing import Iterable, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import is_reference
@@ -74,14 +75,13 @@ def fix_for(message: str, config: Mapping[str, str]) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word, or an empty string."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.75)
-    return near[0] if near else ""
+    return _nearest(word, frozenset(known))
 
 
 def unknown_keys(name: str, config: Mapping[str, str], known: Sequence[str]) -> list[str]:
     """A warning for each key that the plugin does not declare: a near miss of one it does, or nothing we know of."""
     warnings = []
-    names = set(known)
+    names = frozenset(known)
     for key in sorted(config.keys() - names):
         near = did_you_mean(key, names)
         if near and near not in config:
@@ -91,6 +91,13 @@ def unknown_keys(name: str, config: Mapping[str, str], known: Sequence[str]) -> 
                 f"Connector {name}: the plugin does not know the key {key}; it is stored but may have no effect."
             )
     return warnings
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: frozenset[str]) -> str:
+    """Kept, because hundreds of connectors of a class share their keys and a comparison with all of them is slow."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.75)
+    return near[0] if near else ""
 
 
 def _password_fix(config: Mapping[str, str]) -> str:

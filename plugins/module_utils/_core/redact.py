@@ -11,6 +11,7 @@ it holds credentials in a URL or a ``password=`` pair.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Iterable, Mapping, Optional
 
 __all__ = [
@@ -57,7 +58,7 @@ def is_reference(value: Optional[str]) -> bool:
 
 def is_secret_key(key: str, known: Iterable[str] = ()) -> bool:
     """Whether the value of the key must be hidden; ``known`` are PASSWORD types and the user's list."""
-    return key in known or _SECRET_NAME.search(key) is not None
+    return key in known or _sounds_secret(key)
 
 
 def mask_value(value: str) -> str:
@@ -116,6 +117,12 @@ def scrub(value: Any, secrets: Iterable[str]) -> Any:
     if isinstance(value, (list, tuple)):
         return [scrub(item, secrets) for item in value]
     return value
+
+
+@lru_cache(maxsize=4096)
+def _sounds_secret(key: str) -> bool:
+    """Kept, because the connectors of a fleet share their keys."""
+    return _SECRET_NAME.search(key) is not None
 
 
 def _masked(found: re.Match[str]) -> str:
