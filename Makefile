@@ -43,7 +43,7 @@ lock: setup ## pin the Python packages of checkout and hosts anew (needs uv)
 	@$(UV_LOCK) --python-version 3.11 -o requirements.txt requirements.in
 	@cd roles/client/files && $(UV_LOCK) --python-version 3.9 --fork-strategy fewest -o requirements.txt requirements.in
 kafka-lock: setup ## pin another Kafka: make kafka-lock KAFKA=4.3.1 (needs mvn)
-	@.venv/bin/python tests/kafka_lock.py $(or $(KAFKA),$(error name a version: make kafka-lock KAFKA=4.3.1)) $(if $(WITHOUT),--without $(WITHOUT))
+	@.venv/bin/python tests/kafka_lock.py $(or $(KAFKA),$(error name a version: make kafka-lock KAFKA=4.3.1)) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(LOCKS),--to $(LOCKS))
 build: setup ## the collection's archive in build/
 	@. tests/lab/env.sh && ansible-galaxy collection build --force --output-path build
 clean: ## what can be made again

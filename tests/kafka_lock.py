@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Write playbooks/locks/kafka-VERSION.json: a maintainer's command, ``make kafka-lock KAFKA=4.3.1``.
 
+A version of which the repository lacks programs can be locked without them for the conformance tests alone:
+``make kafka-lock KAFKA=4.2.2 WITHOUT="connect-mirror kafka-tools" LOCKS=tests/conformance/locks``.
+
 Maven resolves the programs of a Kafka version with all they need; this notes every jar with its sha256 and size, and
 for every launcher the main class that the jars really hold. It needs ``mvn`` and Java; installing needs neither.
 """
@@ -42,13 +45,13 @@ LOGGING = ("log4j-slf4j-impl", "log4j-1.2-api")
 # Kafka 3.9 logs through Log4j 1; the binding has the version of SLF4J itself.
 LOGGING_LOG4J1 = "org.slf4j:slf4j-reload4j"
 YAML = "com.fasterxml.jackson.dataformat:jackson-dataformat-yaml"
-REQUIRED = (
-    "kafka-server-start.sh",
-    "kafka-storage.sh",
-    "connect-distributed.sh",
-    "connect-mirror-maker.sh",
-    "kafka-topics.sh",
-)
+REQUIRED = {
+    "kafka-server-start.sh": f"kafka_{SCALA}",
+    "kafka-storage.sh": f"kafka_{SCALA}",
+    "connect-distributed.sh": "connect-runtime",
+    "connect-mirror-maker.sh": "connect-mirror",
+    "kafka-topics.sh": "kafka-tools",
+}
 LOCKS = pathlib.Path(__file__).resolve().parent.parent / "playbooks" / "locks"
 
 
@@ -108,7 +111,7 @@ def lock(version: str, without: Iterable[str], work: pathlib.Path) -> dict[str, 
     extra = logging({item.rpartition(":")[0]: item.rpartition(":")[2] for item in first})
     jars = resolve(programs + extra, work / "second")
     launchers = main_classes(jars.values())
-    lacking = [name for name in REQUIRED if name not in launchers]
+    lacking = [name for name, program in REQUIRED.items() if name not in launchers and program not in without]
     if lacking:
         sys.exit(f"Kafka {version} lacks the main classes of {', '.join(lacking)}.")
     artifacts = [
@@ -134,13 +137,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write the lock file of a Kafka version.")
     parser.add_argument("version", help="for instance 4.3.1")
     parser.add_argument("--without", nargs="*", default=[], choices=PROGRAMS, help="what the repository does not have")
+    parser.add_argument("--to", type=pathlib.Path, default=LOCKS, help="folder of the lock file")
     arguments = parser.parse_args()
     version = arguments.version
     if shutil.which("mvn") is None:
         sys.exit("mvn is not on PATH: install Maven (only regenerating a lock needs it).")
     with tempfile.TemporaryDirectory() as work:
         document = lock(version, arguments.without, pathlib.Path(work))
-    target = LOCKS / f"kafka-{version}.json"
+    target = arguments.to / f"kafka-{version}.json"
     parse_lock(document, str(target))
     target.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     archive = document["archives"][0]

@@ -12,6 +12,11 @@ if ! command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java" >/dev/null; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null
 fi
+# Versions of which the repository lacks what a deployment needs have their lock here.
+options=()
+if [ -n "${KAFKA:-}" ]; then options+=(-e bundle_kafka_version="$KAFKA"); fi
+lock=$PWD/tests/conformance/locks/kafka-${KAFKA:-}.json
+if [ -e "$lock" ]; then options+=(-e bundle_kafka_lock="$lock"); fi
 ansible-playbook streamops.kafka.bundle \
   -e bundle_dest="$PWD/.cache/conformance/bundle" -e bundle_plugins_lock="$PWD/tests/conformance/plugins.json" \
-  -e '{"bundle_plugins": ["connect-file", "connect-test-plugins"]}' ${KAFKA:+-e bundle_kafka_version="$KAFKA"}
+  -e '{"bundle_plugins": ["connect-file", "connect-test-plugins"]}' "${options[@]}"

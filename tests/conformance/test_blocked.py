@@ -20,7 +20,8 @@ from rest import FILE_SOURCE, Rest
 from ansible_collections.streamops.kafka.tests.unit.run_module import Ran, run_module
 
 METHODS = ("Validate", "Config", "Initialize", "Start", "Stop")
-LIMITS = {"timeout": 3, "wait_timeout": 6, "stable_for": 0}
+# A worker that blocks in a validation does not answer in time; one that blocks later takes the connector first.
+SHORT, LONG = {"timeout": 3, "wait_timeout": 6}, {"timeout": 15, "wait_timeout": 15}
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,21 @@ def name_of(method: str, via: str) -> str:
 @pytest.fixture(scope="module", params=["follower", "leader"])
 def meanwhile(request: pytest.FixtureRequest, cluster: Cluster, rest: Rest) -> Iterator[Meanwhile]:
     via = str(request.param)
-    limits = {**LIMITS, "connect_urls": [getattr(cluster, via).url]}
+    common = {"connect_urls": [getattr(cluster, via).url], "stable_for": 0}
     wanted: dict[str, dict[str, Any]] = {}
     for method in METHODS:
         config = {"connector.class": f"{PACKAGE}BlockedIn{method}", "tasks.max": 1}
-        wanted[method] = {**limits, "name": name_of(method, via), "config": config}
+        limits = SHORT if method in ("Validate", "Config") else LONG
+        wanted[method] = {**common, **limits, "name": name_of(method, via), "config": config}
     stop = wanted["Stop"]
     rest.create({stop["name"]: stop["config"]})
     rest.wait_states(stop["name"], "RUNNING", ["RUNNING"])
-    wanted["Stop"] = {**limits, "name": stop["name"], "state": "absent", "wait_timeout": 30, "timeout": 20}
+    wanted["Stop"] = {**common, **LONG, "name": stop["name"], "state": "absent"}
     config = {"connector.class": FILE_SOURCE, "topic": "a13", "file": "/dev/null"}
     with ThreadPoolExecutor(len(METHODS)) as pool:
         runs = {method: pool.submit(timed, options) for method, options in wanted.items()}
         time.sleep(2)
-        free = timed({**limits, "timeout": 20, "wait_timeout": 30, "name": f"a13-free-{via}", "config": config})
+        free = timed({**common, "name": f"a13-free-{via}", "config": config})
         yield Meanwhile({method: run.result() for method, run in runs.items()}, free)
     rest.delete(f"a13-free-{via}", *(name_of(method, via) for method in METHODS))
 

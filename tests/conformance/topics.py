@@ -34,7 +34,6 @@ def produce(bootstrap: str, names: Iterable[str]) -> None:
 
 def has_committed(bootstrap: str, group: str) -> bool:
     """Whether a consumer group has offsets."""
-    asked = AdminClient({"bootstrap.servers": bootstrap}).list_consumer_group_offsets(
-        [ConsumerGroupTopicPartitions(group)]
-    )
+    admin = AdminClient({"bootstrap.servers": bootstrap})  # a future outlives it only as a failure
+    asked = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)])
     return bool(asked[group].result(30).topic_partitions)

@@ -95,7 +95,9 @@ def test_the_locks_that_the_collection_brings() -> None:
             assert kafka.folder == f"kafka_2.13-{kafka.version}"
             assert all(main in CANDIDATES[launcher] for launcher, main in kafka.launchers)
             jars = {artifact.name for artifact in kafka.artifacts}
-            assert {"kafka_2.13", "connect-runtime", "connect-mirror", "connect-file", "log4j-slf4j-impl"} <= jars
+            binding = "slf4j-reload4j" if kafka.log4j1 else "log4j-slf4j-impl"
+            assert {"kafka_2.13", "connect-runtime", "connect-mirror", "connect-file", binding} <= jars
+            assert kafka.log4j1 is kafka.version.startswith("3.")
             assert {item.version for item in kafka.artifacts if item.group == "org.apache.kafka"} == {kafka.version}
 
 
