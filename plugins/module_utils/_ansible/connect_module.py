@@ -38,14 +38,13 @@ def connected(context: Context) -> Iterator[Client]:
 def run_connect_module(
     work: Callable[[Context], Result], argument_spec: Mapping[str, Any], unknown_changed: bool = True
 ) -> None:
-    """Run the module; the arguments are kept out of the host's journal, for a proxy's login may be among them."""
+    """Run the module; the login that an address of a proxy may hold is a secret."""
     run_module(
         work,
         argument_spec={**connect_spec(), **argument_spec},
         libraries=("requests",),
         secrets=_secrets,
         unknown_changed=unknown_changed,
-        no_log=True,
     )
 
 
