@@ -40,8 +40,10 @@ PROGRAMS = (
     "connect-file",
     "connect-basic-auth-extension",
 )
-# Kafka 4 compiles against SLF4J and brings log4j-core; these connect the two, at the version that came along.
-LOGGING = ("log4j-slf4j-impl", "log4j-1.2-api")
+# Kafka 4 compiles against SLF4J; these connect it with log4j-core, at the version that came along. 4.0 brings none:
+# it gets the one of its own archive.
+LOGGING = ("log4j-core", "log4j-slf4j-impl", "log4j-1.2-api")
+LOG4J_OF_4_0 = "2.24.3"
 # Kafka 3.9 logs through Log4j 1; the binding has the version of SLF4J itself.
 LOGGING_LOG4J1 = "org.slf4j:slf4j-reload4j"
 YAML = "com.fasterxml.jackson.dataformat:jackson-dataformat-yaml"
@@ -93,10 +95,10 @@ def main_classes(jars: Iterable[pathlib.Path]) -> dict[str, str]:
     return chosen
 
 
-def logging(versions: Mapping[str, str]) -> list[str]:
+def logging(version: str, versions: Mapping[str, str]) -> list[str]:
     """What is added so that the programs log, by what came along."""
-    core = versions.get("org.apache.logging.log4j:log4j-core")
-    if core is None:
+    core = versions.get("org.apache.logging.log4j:log4j-core", LOG4J_OF_4_0)
+    if version.startswith("3."):
         return [f"{LOGGING_LOG4J1}:{versions['org.slf4j:slf4j-api']}"]
     extra = [f"org.apache.logging.log4j:{name}:{core}" for name in LOGGING]
     if YAML not in versions:
@@ -108,7 +110,7 @@ def lock(version: str, without: Iterable[str], work: pathlib.Path) -> dict[str, 
     """The lock of one Kafka version."""
     programs = [f"org.apache.kafka:{name}:{version}" for name in PROGRAMS if name not in without]
     first = resolve(programs, work / "first")
-    extra = logging({item.rpartition(":")[0]: item.rpartition(":")[2] for item in first})
+    extra = logging(version, {item.rpartition(":")[0]: item.rpartition(":")[2] for item in first})
     jars = resolve(programs + extra, work / "second")
     launchers = main_classes(jars.values())
     lacking = [name for name, program in REQUIRED.items() if name not in launchers and program not in without]
