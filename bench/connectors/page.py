@@ -105,7 +105,8 @@ def _verdict(grown: Mapping[str, Any]) -> str:
     return (
         f"- One connector of 1000 against one of 100: {slopes}; bound {grown['slope_bound']:g} x: "
         f"{_word(grown['linear'])}.\n"
-        f"- Peak memory of the process at 1000 connectors: {memory:.0f} MiB; bound {bound:g} MiB: {_word(grown['small'])}."
+        f"- Peak memory of the process at 1000 connectors: {memory:.0f} MiB; bound {bound:g} MiB: "
+        f"{_word(grown['small'])}."
     )
 
 

@@ -75,8 +75,8 @@ def _sink(seen: _Evidence, made: int, most: int) -> tuple[str, str]:
     if seen["idle"]:
         widest = max(seen["partitions"].values())
         return outcome.FAILED, (
-            f"task {idle} of {made} has no partition although there are {partitions}: the range assignor goes by topic; "
-            f"set {_ROUND_ROBIN}, or tasks.max to {widest}"
+            f"task {idle} of {made} has no partition although there are {partitions}: the range assignor goes by "
+            f"topic; set {_ROUND_ROBIN}, or tasks.max to {widest}"
         )
     known = "each has" if seen["idle"] is not None else "enough for each to have"
     return outcome.PASSED, f"{made} tasks of at most {most} for {partitions} partitions, {known} work"

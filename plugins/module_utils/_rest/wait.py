@@ -27,8 +27,9 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import
 
 __all__ = ["Waiter"]
 
-_SHORT = 0.25
+_SHORT = 0.1
 _LONG = 2.0
+_GROWTH = 1.25  # so that a wait is at most a quarter longer than it had to be
 _STALE_FOR = 20.0  # how long the failure of before a change may still be shown
 
 
@@ -59,7 +60,7 @@ class Waiter:
             if not self._deadline.sleep(self._step(pending, interval)):
                 problems.update({name: self._too_late(reasons.get(name, "")) for name in late})
                 break
-            interval = min(_LONG, interval * 1.5)
+            interval = min(_LONG, interval * _GROWTH)
         return problems
 
     def _round(
