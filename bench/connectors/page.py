@@ -19,13 +19,14 @@ _PLOT_ROWS, _PLOT_COLUMNS = 12, 56
 _PAGE = """# How fast the connector modules are
 
 Measured with Kafka {kafka}, one broker and one Connect worker, on {cores} cores ({system}), Python {python}, {date}, in
-{seconds} s. Measure it yourself:
+{seconds} s; load of the machine before: {load}. Measure it yourself:
 
 ```bash
 make bench-connectors
 ```
 
-prints this table, writes `reports/bench-connectors.json` and fails when a bound does not hold.
+prints these tables, writes `reports/bench-connectors.json` and fails when a bound does not hold.
+`SAVE=1` writes this page anew.
 
 {rows}
 
@@ -72,6 +73,7 @@ def page(result: Mapping[str, Any]) -> str:
         kafka=result["kafka"],
         date=result["date"],
         seconds=result["seconds"],
+        load=result["load_before"],
         rows=_rows(result),
         growth=_growth(grown),
         rounds=grown["rounds"],

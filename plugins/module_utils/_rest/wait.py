@@ -98,7 +98,7 @@ class Waiter:
     def _missing(self, name: str, expected: Expected) -> float:
         """Seconds until the connector was ready for long enough, at best."""
         if name not in self._since:
-            return max(self._stable_for, _SHORT)
+            return max(self._stable_for, _LONG)
         if expected.run_state == "gone":
             return 0.0
         return self._stable_for - (self._deadline.clock.now() - self._since[name])

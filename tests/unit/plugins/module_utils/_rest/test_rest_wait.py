@@ -71,6 +71,19 @@ def test_ready_means_for_some_time_without_a_break(world):
     assert 7.0 <= world.elapsed < 10.0
 
 
+@pytest.mark.parametrize(("seconds", "looks"), [(0.3, 4), (1.0, 7), (4.0, 12), (60.0, 42)])
+def test_the_end_is_seen_soon_with_few_looks(stub, seconds, looks):
+    """Also where nothing has to be stable, so that a big cluster is not asked ten times a second for minutes."""
+    world = World(stub, stable_for=0)
+    connector = stub.add("c", state="UNASSIGNED")
+    changes = world.plan(Desired("c", run_state="running"))
+    world.at(seconds, lambda: setattr(connector, "state", ""))
+    stub.requests.clear()
+    assert world.wait(changes) == {}
+    assert seconds <= world.elapsed <= seconds * 1.3 + 0.1
+    assert len(stub.requests) <= looks
+
+
 def test_ready_from_the_beginning_takes_just_as_long_as_it_must(world):
     world.stub.add("c")
     assert world.wait(world.plan(Desired("c", run_state="running"))) == {}
