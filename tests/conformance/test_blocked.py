@@ -21,7 +21,7 @@ from ansible_collections.streamops.kafka.tests.unit.run_module import Ran, run_m
 
 METHODS = ("Validate", "Config", "Initialize", "Start", "Stop")
 # A worker that blocks in a validation does not answer in time; one that blocks later takes the connector first.
-SHORT, LONG = {"timeout": 3, "wait_timeout": 6}, {"timeout": 15, "wait_timeout": 15}
+SHORT, LONG = {"timeout": 3, "wait_timeout": 6}, {"timeout": 15, "wait_timeout": 10}
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,17 @@ def meanwhile(request: pytest.FixtureRequest, cluster: Cluster, rest: Rest) -> I
 def test_a_blocked_connector_does_not_block_the_module(meanwhile: Meanwhile, method: str, told: str) -> None:
     run = meanwhile.blocked[method]
     assert run.ran.code != 0 and told in run.ran.message, run.ran.everything
-    assert run.seconds < BLOCKED_FOR / 2
+    assert run.seconds < BLOCKED_FOR - 5
 
 
 @pytest.mark.case("A13.stop")
 def test_one_that_blocks_when_it_is_stopped_can_be_deleted(meanwhile: Meanwhile) -> None:
     run = meanwhile.blocked["Stop"]
     assert (run.ran.code, run.ran.result["changed"]) == (0, True), run.ran.everything
-    assert run.seconds < BLOCKED_FOR / 2
+    assert run.seconds < BLOCKED_FOR - 5
 
 
 @pytest.mark.case("A13.others")
 def test_other_connectors_are_served_meanwhile(meanwhile: Meanwhile) -> None:
     assert (meanwhile.free.ran.code, meanwhile.free.ran.result["changed"]) == (0, True), meanwhile.free.ran.everything
-    assert meanwhile.free.seconds < BLOCKED_FOR / 2
+    assert meanwhile.free.seconds < BLOCKED_FOR - 5
