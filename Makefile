@@ -37,6 +37,10 @@ conformance: setup ## Kafka's own cases on a real Connect cluster; another versi
 lab-test: setup ## the two-region lab under Molecule
 	@tests/run.sh default
 
+.PHONY: bench-connectors
+bench-connectors: setup ## time and memory of the connector modules beside a bare client; SAVE=1 writes the page of docs/
+	@. tests/lab/env.sh && tests/conformance/prepare.sh && python -m bench.connectors $(if $(SAVE),--save)
+
 .PHONY: lock kafka-lock build clean
 UV_LOCK = uv pip compile --universal --generate-hashes --no-header --quiet --upgrade
 lock: setup ## pin the Python packages of checkout and hosts anew (needs uv)

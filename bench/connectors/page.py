@@ -34,10 +34,9 @@ prints these tables, writes `reports/bench-connectors.json` and fails when a bou
 
 - **Ours** is the time of the whole module process, from the start of Python to its end, as Ansible starts it. The
   median of 5 runs, which alternate with those of the raw limit.
-- **Raw limit** is a client of a few lines over `requests`
-  ([`bench/connectors/bare.py`](../bench/connectors/bare.py)): eight requests in flight, validates everything before it
-  writes anything, looks every 0.1 s until all are RUNNING with a task. It runs inside a process that is there already,
-  so its time holds no start-up.
+- **Raw limit** is a client of a few lines over `requests` (`bench/connectors/bare.py` in the repository): eight requests
+  in flight, validates everything before it writes anything, looks every 0.1 s until all are RUNNING with a task. It
+  runs inside a process that is there already, so its time holds no start-up.
 - **Start-up** is the module process with an empty list: Python, the libraries, one request.
 - Neither waits for the connectors to stay RUNNING for a while: `stable_for` is 0 here (the module's default is 3 s).
 - The connectors are `FileStreamSourceConnector` on an empty file, `tasks.max` 1. All are deleted between two runs.

@@ -18,7 +18,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.query import
 
 __all__ = ["CheckSpec", "read_checks"]
 
-_NUMBERS = frozenset({"flush_interval", "max_lag_bytes", "max_records", "min_records", "observe", "tasks_min"})
+# What is no number: names of topics and of classes.
+_LISTS = frozenset({"classes", "topics"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _read(check: Mapping[str, Any], known: Mapping[str, Sequence[str]], subject:
 
 def _threshold(name: str, key: str, value: Any) -> Any:
     """Numbers may come as texts, as templates give them."""
-    if key not in _NUMBERS:
+    if key in _LISTS:
         return value
     try:
         number = float("" if isinstance(value, bool) else value)

@@ -224,7 +224,7 @@ def test_what_has_to_be_gathered():
     [
         ({"name": "lag_record"}, "did you mean lag_records"),
         ({"name": "lag_records", "max_ms": 1}, "does not know max_ms"),
-        ({"name": "lag_records", "max_records": "few"}, "max_records is 'few'; give a number"),
+        ({"name": "lag_records", "max_records": "few"}, "max_records is 'few', give a number"),
     ],
 )
 def test_checks_that_cannot_be_meant(given, words):
