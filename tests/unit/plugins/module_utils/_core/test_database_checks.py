@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import database_evidence as parts
@@ -25,17 +27,19 @@ CONFIG = {
     "database.dbname": "app",
 }
 RUNNING = {"name": "c", "type": "source", "state": "RUNNING", "expected_state": "running"}
-SLOT = {
-    "plugin": "pgoutput",
-    "database": "app",
-    "active": True,
-    "pid": 7,
-    "wal_status": "reserved",
-    "confirmed": 100,
-    "application": "Debezium Streaming",
-    "user": "dbz",
-    "address": "10.0.0.1",
-}
+SLOT = MappingProxyType(
+    {
+        "plugin": "pgoutput",
+        "database": "app",
+        "active": True,
+        "pid": 7,
+        "wal_status": "reserved",
+        "confirmed": 100,
+        "application": "Debezium Streaming",
+        "user": "dbz",
+        "address": "10.0.0.1",
+    }
+)
 POSITION = {"position": 150, "rollbacks": 0, "changes": 5, "snapshots": 0, "slot": SLOT}
 
 

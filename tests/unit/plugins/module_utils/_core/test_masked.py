@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_config, secret_values
 
 URL = "jdbc:x://h/?user=u&password={}"
-STORED = {"name": "c", "a": "1", "x.password": "geheim", "url": URL.format("geheim"), "odd": "eigen"}
+STORED = MappingProxyType({"name": "c", "a": "1", "x.password": "geheim", "url": URL.format("geheim"), "odd": "eigen"})
 
 
 def plan(config, stored=STORED, **options):

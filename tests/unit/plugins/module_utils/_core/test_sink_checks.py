@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.check_spec import CheckSpec
 from ansible_collections.streamops.kafka.plugins.module_utils._core.sink_checks import dlq, sink_lag, tolerates_all
 
-READABLE = {"outcome": "", "reason": ""}
+READABLE = MappingProxyType({"outcome": "", "reason": ""})
 NO_KAFKA = {"outcome": "not_configured", "reason": "the option kafka is not given"}
 
 
