@@ -22,6 +22,7 @@ STARTING = "starting"  # the worker is not up yet
 _AMBIGUOUS = re.compile(
     r"request timed out|trying to forward REST request|can be safely retried|write to config topic|transient", re.I
 )
+_REBALANCE = "because a rebalance is expected"  # told as 409 by the calls that forward, as 500 by those that do not
 _LONGEST = 600
 
 
@@ -29,6 +30,8 @@ def classify(status: int, message: str, from_connect: bool) -> str:
     """The meaning of an error answer; ``from_connect`` tells Connect's answers from those of a proxy in front of it."""
     if status == 409:
         return EXISTS if "already exists" in message else PASSING
+    if from_connect and _REBALANCE in message:
+        return PASSING
     if status == 404 and not from_connect:
         return STARTING
     if status == 503:

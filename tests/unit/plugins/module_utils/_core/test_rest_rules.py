@@ -25,6 +25,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.rest_rules i
         (409, "Connector a already exists", True, EXISTS),
         (409, "Cannot complete request momentarily due to no known leader URL, likely because ...", True, PASSING),
         (409, "Cannot complete request because of a conflicting operation (e.g. worker rebalance)", True, PASSING),
+        (500, "Request cannot be completed because a rebalance is expected", True, PASSING),
         (409, "Cannot complete request momentarily due to stale configuration (...)", True, PASSING),
         (409, "Cannot perform a fencing: another round is active", True, PASSING),
         (404, "Connector a not found", True, DEFINITE),
