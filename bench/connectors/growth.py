@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How time and memory grow with the number of connectors, against a stub: a real worker does not carry a thousand."""
+"""How time and memory grow with the number of connectors, against a stub, which carries a thousand."""
 
 from __future__ import annotations
 

@@ -34,9 +34,9 @@ prints these tables, writes `reports/bench-connectors.json` and fails when a bou
 
 - **Ours** is the time of the whole module process, from the start of Python to its end, as Ansible starts it. The
   median of 5 runs, which alternate with those of the raw limit.
-- **Raw limit** is a client of a few lines over `requests` (`bench/connectors/bare.py` in the repository): eight requests
-  in flight, validates everything before it writes anything, looks every 0.1 s until all are RUNNING with a task. It
-  runs inside a process that is there already, so its time holds no start-up.
+- **Raw limit** is a client of a few lines over `requests` (`bench/connectors/bare.py` in the repository): eight
+  requests in flight, validates everything before it writes anything, looks every 0.1 s until all are RUNNING with a
+  task. It runs inside a process that is there already, so its time holds no start-up.
 - **Start-up** is the module process with an empty list: Python, the libraries, one request.
 - Neither waits for the connectors to stay RUNNING for a while: `stable_for` is 0 here (the module's default is 3 s).
 - The connectors are `FileStreamSourceConnector` on an empty file, `tasks.max` 1. All are deleted between two runs.
@@ -44,13 +44,14 @@ prints these tables, writes `reports/bench-connectors.json` and fails when a bou
 
 ## Growth
 
-The same module against a stub in a process of its own (a real worker does not carry a thousand connectors on this
-machine), 30 keys a connector, the plugin declares 130. The fastest of {rounds} runs; start-up is {start_up:.2f} s.
+The same module against a stub in a process of its own, so that it is the module that is measured and not a worker's
+memory: 30 keys a connector, the password a reference to a config provider, 130 keys that the plugin declares. The fastest
+of {rounds} runs; start-up is {start_up:.2f} s.
 
 {growth}
 
-Both axes are logarithmic, and start-up is taken off: a straight line at 45 degrees is linear growth. `c` is created,
-`n` is nothing to do.
+Both axes are logarithmic, and start-up is taken off; linear growth is a straight line. `c` is created, `n` is nothing to
+do.
 
 ```text
 {plot}
