@@ -51,7 +51,7 @@ class Bare:
         return time.perf_counter() - began
 
     def clear(self) -> None:
-        """Delete all and let the cluster come to rest."""
+        """Delete all and let the cluster come to rest; all at once would leave it busy for the next run."""
         self._all(self._call("GET", "/connectors"), lambda name: self._call("DELETE", f"/connectors/{name}"))
         self._until(lambda: not self._call("GET", "/connectors") and not self._statuses())
         time.sleep(1.0)

@@ -45,13 +45,13 @@ prints these tables, writes `reports/bench-connectors.json` and fails when a bou
 ## Growth
 
 The same module against a stub in a process of its own, so that it is the module that is measured and not a worker's
-memory: 30 keys a connector, the password a reference to a config provider, 130 keys that the plugin declares. The fastest
-of {rounds} runs; start-up is {start_up:.2f} s.
+memory: 30 keys a connector, the password a reference to a config provider, 130 keys that the plugin declares. The
+fastest of {rounds} runs; start-up is {start_up:.2f} s.
 
 {growth}
 
-Both axes are logarithmic, and start-up is taken off; linear growth is a straight line. `c` is created, `n` is nothing to
-do.
+Both axes are logarithmic, and start-up is taken off; linear growth is a straight line. `c` is created, `n` is nothing
+to do.
 
 ```text
 {plot}
