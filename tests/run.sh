@@ -27,7 +27,7 @@ default() {
   molecule test --scenario-name default
 }
 
-declare -A budget=([lint]=2 [sanity]=4 [units]=4 [conformance]=8 [default]=20 [matrix]=20)
+declare -A budget=([lint]=2 [sanity]=4 [units]=6 [conformance]=8 [default]=23 [matrix]=20)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"
