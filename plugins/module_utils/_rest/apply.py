@@ -9,7 +9,6 @@ doubtful is read back before it is judged, because the workers do not cancel it.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
@@ -29,10 +28,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.rest_rules i
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import pause
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel import in_parallel
 
-__all__ = ["IN_FLIGHT", "Applied", "Executor"]
+__all__ = ["Applied", "Executor"]
 
-IN_FLIGHT = 8
 _SENDS = 4
 _SETTLE = 15.0
 _STATES = {kinds.PAUSE: "PAUSED", kinds.STOP: "STOPPED"}
@@ -56,10 +55,7 @@ class Executor:
 
     def run(self, changes: Sequence[Change]) -> list[Applied]:
         """Carry out the changes; one that fails does not stop the others."""
-        if not changes:
-            return []
-        with ThreadPoolExecutor(max_workers=min(IN_FLIGHT, len(changes))) as pool:
-            return list(pool.map(self._apply, changes))
+        return in_parallel(self._apply, changes)
 
     def _apply(self, change: Change) -> Applied:
         done: list[str] = []

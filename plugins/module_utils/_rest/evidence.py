@@ -9,7 +9,6 @@ plane come through an object with ``watermarks(topic)``, so that this file knows
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Optional, Sequence
 from urllib.parse import urlsplit
@@ -27,12 +26,12 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.client impor
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.databases import Databases
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.looks import Looks, wanted
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel import in_parallel
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.sinks import Brokers
 
 __all__ = ["SCHEMA_VERSION", "Gatherer"]
 
 SCHEMA_VERSION = 1
-_IN_FLIGHT = 8
 # The parts that are asked of the workers, and those that need the brokers as well.
 _OF_SOURCES = ("topics", "progress", "database")
 _OF_BROKERS = (*_OF_SOURCES, "sink", "dlq", "capacity")
@@ -76,10 +75,7 @@ class Gatherer:
             return {}
 
     def _workers(self, urls: Sequence[tuple[str, bool]]) -> list[dict[str, Any]]:
-        if not urls:
-            return []
-        with ThreadPoolExecutor(max_workers=min(_IN_FLIGHT, len(urls))) as pool:
-            return list(pool.map(lambda item: self._health(*item), urls))
+        return in_parallel(lambda item: self._health(*item), urls)
 
     def _health(self, url: str, listed: bool) -> dict[str, Any]:
         worker = {"url": url, "worker_id": urlsplit(url).netloc, "listed": listed, "live": False, "status": 0}

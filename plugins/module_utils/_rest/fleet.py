@@ -9,9 +9,8 @@ with nothing to do costs one request.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Callable, Iterable, Mapping, Sequence, TypeVar
+from typing import Callable, Iterable, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import hints
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, Found, read_found
@@ -29,13 +28,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.validation i
     report,
     unknown_class,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.apply import IN_FLIGHT
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel import in_parallel
 
 __all__ = ["Fleet", "Prepared"]
 
-_Item = TypeVar("_Item")
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ class Fleet:
     def _definitions(self, changing: Sequence[Change]) -> dict[str, Definitions]:
         """What is known of the class of every change; one request a class."""
         classes = sorted({_class(change) for change in changing} - {""})
-        answers = _parallel(self._client.definitions, classes)
+        answers = in_parallel(self._client.definitions, classes)
         return {
             name: Definitions() if answer is None else read_definitions(answer)
             for name, answer in zip(classes, answers)
@@ -105,7 +102,7 @@ class Fleet:
             self._no_class(change) for change in writing if not definitions.get(_class(change), Definitions()).found
         ]
         known = [change for change in writing if definitions.get(_class(change), Definitions()).found]
-        results = _parallel(lambda change: self._validate_one(change, keys[change.name]), known)
+        results = in_parallel(lambda change: self._validate_one(change, keys[change.name]), known)
         for result in results:
             findings.extend(result.findings)
             self._keep_secret(result.secrets)
@@ -133,10 +130,3 @@ class Fleet:
 def _class(change: Change) -> str:
     config = change.config if change.config is not None else (change.before.config if change.before else {})
     return config.get("connector.class", "")
-
-
-def _parallel(call: Callable[[_Item], _Value], items: Sequence[_Item]) -> list[_Value]:
-    if not items:
-        return []
-    with ThreadPoolExecutor(max_workers=min(IN_FLIGHT, len(items))) as pool:
-        return list(pool.map(call, items))

@@ -11,9 +11,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Callable, Sequence, TypeVar
 
-__all__ = ["in_parallel"]
+__all__ = ["IN_FLIGHT", "in_parallel"]
 
-_IN_FLIGHT = 8
+IN_FLIGHT = 8
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
 
@@ -22,5 +22,5 @@ def in_parallel(call: Callable[[_Item], _Value], items: Sequence[_Item]) -> list
     """The results in the order of the items."""
     if not items:
         return []
-    with ThreadPoolExecutor(max_workers=min(_IN_FLIGHT, len(items))) as pool:
+    with ThreadPoolExecutor(max_workers=min(IN_FLIGHT, len(items))) as pool:
         return list(pool.map(call, items))

@@ -13,9 +13,10 @@ from stub_connect import FILE_SOURCE, REBALANCE, Fault
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, read_found
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import make_plan
-from ansible_collections.streamops.kafka.plugins.module_utils._rest.apply import IN_FLIGHT, Executor
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.apply import Executor
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Deadline
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel import IN_FLIGHT
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.session import Connection, Session
 
 CONFIG = {"connector.class": FILE_SOURCE, "tasks.max": "1"}
