@@ -17,6 +17,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
     UnreachableError,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.health import worker_health
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.overview import read_connectors
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel import in_parallel
 
@@ -52,7 +53,7 @@ class ClusterView:
         return list(read_connectors(self._client, None).values())
 
     def _worker(self, url: str, with_loggers: bool) -> dict[str, Any]:
-        worker = {"url": url, **self._health(url)}
+        worker = {"url": url, **worker_health(self._client.session, url)}
         silent = not worker["status"]
         root, dummy = ({}, "") if silent else _try(self._at(url).root)
         for key in ("version", "commit", "kafka_cluster_id"):
@@ -61,16 +62,6 @@ class ClusterView:
             worker["loggers"], error = (None, str(worker["message"])) if silent else _try(self._at(url).loggers)
             worker.update({"loggers_error": error} if error else {})
         return worker
-
-    def _health(self, url: str) -> dict[str, Any]:
-        """Whether the worker is live; a status of 0 means that nothing answered."""
-        try:
-            answer = self._client.session.request_at(url, "GET", "/health")
-        except TransportError as error:
-            return {"live": False, "status": 0, "message": error.details["cause"]}
-        body = answer.data if isinstance(answer.data, dict) else {}
-        message = str(body.get("message") or body.get("status") or f"/health answered {answer.status}")
-        return {"live": answer.status == 200, "status": answer.status, "message": message}
 
     def _at(self, url: str) -> Client:
         """One worker, asked once."""

@@ -25,6 +25,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.databases import Databases
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.health import worker_health
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.looks import Looks, wanted
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel import in_parallel
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.sinks import Brokers
@@ -75,17 +76,11 @@ class Gatherer:
             return {}
 
     def _workers(self, urls: Sequence[tuple[str, bool]]) -> list[dict[str, Any]]:
-        return in_parallel(lambda item: self._health(*item), urls)
+        return in_parallel(lambda item: self._worker(*item), urls)
 
-    def _health(self, url: str, listed: bool) -> dict[str, Any]:
-        worker = {"url": url, "worker_id": urlsplit(url).netloc, "listed": listed, "live": False, "status": 0}
-        try:
-            answer = self.client.session.request_at(url, "GET", "/health")
-        except TransportError as error:
-            return {**worker, "message": error.details["cause"]}
-        body = answer.data if isinstance(answer.data, dict) else {}
-        message = str(body.get("message") or body.get("status") or f"/health answered {answer.status}")
-        return {**worker, "live": answer.status == 200, "status": answer.status, "message": message}
+    def _worker(self, url: str, listed: bool) -> dict[str, Any]:
+        worker = {"url": url, "worker_id": urlsplit(url).netloc, "listed": listed}
+        return {**worker, **worker_health(self.client.session, url)}
 
     def _unlisted(
         self, connectors: Sequence[Mapping[str, Any]], workers: Sequence[Mapping[str, Any]]
