@@ -7,6 +7,7 @@ export LAB=default PYTHONPATH=$PWD/.ansible/collections
 
 lint() {
   ruff check .
+  ruff check --preview --select E30 . # blank lines, which `ansible-test sanity` refuses minutes later
   mypy
   yamllint .
   ansible-lint

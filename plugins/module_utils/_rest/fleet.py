@@ -34,7 +34,6 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel imp
 __all__ = ["Fleet", "Prepared"]
 
 
-
 @dataclass(frozen=True)
 class Prepared:
     """A plan that passed validation, with what is needed to show it."""
