@@ -21,7 +21,7 @@ sanity() { tests/sanity.sh; }
 matrix() { tests/matrix.sh; }
 conformance() {
   tests/conformance/prepare.sh
-  pytest tests/conformance --quiet --durations=5
+  pytest tests/conformance --quiet --durations=5 ${ONE_ROLE:+--one-role}
 }
 default() {
   ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any, Callable, Iterator
+from zlib import crc32
 
 import pytest
 from cases import CASES
@@ -18,6 +19,7 @@ from ansible_collections.streamops.kafka.tests.unit.run_module import Ran, run_m
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache" / "conformance"
+ROLES = ("follower", "leader")
 LAST = ("test_offset_cases.py", "test_whole_cluster.py")  # what takes a worker away, and what restarts them all
 _outcomes: dict[str, set[str]] = {}
 _versions: list[str] = []
@@ -28,12 +30,34 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "case(id): the case of the table that the test is")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Give the choice between a sample of who is asked, and both."""
+    parser.addoption(
+        "--one-role", action="store_true", help="one worker for each case: half the follower, half the leader"
+    )
+
+
+def _one_role(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Tests that ask one role, half of them the leader; and what is left out."""
+    kept, left_out = [], []
+    for item in items:
+        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        case = "".join(_ids(item))
+        # What a whole module shares is made for the follower only: it asks the leader in turn.
+        role = ROLES[crc32(case.encode()) % 2] if "via" in params else ROLES[0]
+        (kept if set(params.values()).isdisjoint(ROLES) or role in params.values() else left_out).append(item)
+    return kept, left_out
+
+
 def _ids(item: pytest.Item) -> list[str]:
     return [str(mark.args[0]) for mark in item.iter_markers("case")]
 
 
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
     """Compare the tests with the table; a run of some tests only looks for tests without a case."""
+    if session.config.getoption("--one-role"):
+        items[:], left_out = _one_role(items)
+        session.config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: LAST.index(item.path.name) if item.path.name in LAST else -1)
     nameless = [item.nodeid for item in items if not set(_ids(item)) & CASES.keys()]
     if nameless:
@@ -82,7 +106,7 @@ def rest(cluster: Cluster) -> Rest:
     return Rest(cluster)
 
 
-@pytest.fixture(params=["follower", "leader"])
+@pytest.fixture(params=ROLES)
 def via(request: pytest.FixtureRequest) -> str:
     """Who is asked: a worker that has to forward, or the leader."""
     return str(request.param)
