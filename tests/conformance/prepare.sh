@@ -3,15 +3,7 @@
 # (KAFKA=4.3.1, otherwise the collection's own) with the plugins of plugins.json. Each step only if it is due.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-if ! command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java" >/dev/null; then
-  if [ ! -e /etc/debian_version ] || [ "$(id -u)" != 0 ]; then
-    echo "Conformance needs Java 17 or newer: install it (Debian, as root: apt-get install default-jre-headless), or set JAVA_HOME." >&2
-    exit 1
-  fi
-  echo "[conformance] installing default-jre-headless"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null
-fi
+tests/processes/java.sh
 # Versions of which the repository lacks what a deployment needs have their lock here.
 options=()
 if [ -n "${KAFKA:-}" ]; then options+=(-e bundle_kafka_version="$KAFKA"); fi
