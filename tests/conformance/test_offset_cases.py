@@ -96,7 +96,9 @@ def bootstrap_of(cluster: Cluster, name: str) -> str:
 
 
 def stored(rest: Rest, name: str) -> list[dict[str, Any]]:
-    found = rest.good("GET", f"/connectors/{name}/offsets")["offsets"]
+    listed = rest.good("GET", f"/connectors/{name}/offsets")["offsets"]
+    # Right after a reset a partition may be listed with null.
+    found = [item for item in listed if item["offset"] is not None]
     return sorted(found, key=lambda item: item["partition"].get("kafka_partition", 0))
 
 

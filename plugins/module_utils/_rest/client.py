@@ -69,8 +69,12 @@ class Client:
         return sorted(answer.get(name, {}).get("topics", []))
 
     def offsets(self, name: str) -> list[dict[str, Any]]:
-        """The offsets that are committed for the connector."""
-        return list(self._get(f"/connectors/{_quoted(name)}/offsets").get("offsets", []))
+        """The offsets that are committed for the connector.
+
+        Right after a reset a worker may list a partition with ``null``, the tombstone that forgets it: no offset.
+        """
+        listed = self._get(f"/connectors/{_quoted(name)}/offsets").get("offsets", [])
+        return [entry for entry in listed if entry.get("offset") is not None]
 
     def alter_offsets(self, name: str, offsets: Sequence[Mapping[str, Any]]) -> str:
         """Store offsets of a stopped connector; what the worker says about it."""

@@ -110,6 +110,16 @@ def test_forgetting_all(stub, check):
         assert stub.log == []
 
 
+def test_a_tombstone_is_no_offset(stub):
+    """What a worker may list right after a reset."""
+    connector = source(stub)
+    connector.offsets = [at(ONE, None), at(TWO, 2)]
+    assert run(stub).result["offsets"] == [at(TWO, 2)]
+    connector.offsets = [at(ONE, None)]
+    ran = run(stub, state="absent")
+    assert (ran.result["changed"], ran.result["offsets"]) == (False, [])
+
+
 def test_numbers_may_come_as_text(stub):
     connector = sink(stub)
     ran = run(stub, offsets=[of("0", "5"), of("1", "7")])
