@@ -31,15 +31,15 @@ def test_second_run_changes_nothing_and_is_cheap(play, started, hosts, members):
 
 def test_interrupted_between_template_and_restart(play, started, hosts, members):
     """The files are as desired, so no task of the next run reports a change, and still exactly one restart is due."""
-    before = started()
+    before, only = started(), "--limit=connect_orders"
     desired = {"connect_jvm_options": "-XX:TieredStopAtLevel=1 -Dlab.roll=1"}
-    cut = play("streamops.kafka.connect", "--skip-tags", "service,verify", **desired)
+    cut = play("streamops.kafka.connect", only, "--skip-tags", "service,verify", **desired)
     assert cut.returncode == 0, cut.stdout[-3000:]
     assert started() == before
-    again = play("streamops.kafka.connect", **desired)
+    again = play("streamops.kafka.connect", only, **desired)
     assert again.returncode == 0, again.stdout[-3000:]
     after = started()
-    assert all(after[name] != before[name] for name in before)
-    third = play("streamops.kafka.connect", **desired)
+    assert {name for name in before if after[name] != before[name]} == set(members("connect_orders"))
+    third = play("streamops.kafka.connect", only, **desired)
     assert third.returncode == 0, third.stdout[-3000:]
     assert started() == after

@@ -70,12 +70,3 @@ def test_one_worker_killed(play, tmp_path, hosts):
         assert lines(report)["connect_worker"] == "failed"
         assert "connect-primary-2" in result.stdout
     eventually_passes(play, tmp_path)
-
-
-def test_all_mirror_nodes_killed(play, tmp_path, hosts, members):
-    with killed(hosts, members("mirrormaker"), "kafka-mirrormaker@to-secondary.service"):
-        result, report = verify(play, tmp_path)
-        assert result.returncode != 0
-        assert {"liveness", "heartbeats"} & set(failed(report)), report["checks"]
-        assert lines(report)["mm2_lag"] == "failed"
-    eventually_passes(play, tmp_path)
