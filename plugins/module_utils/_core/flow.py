@@ -11,10 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, Mapping
 
-__all__ = ["CONNECT", "DEDICATED", "DEFAULT_GROUPS_EXCLUDE", "DEFAULT_TOPICS_EXCLUDE", "POLICIES", "Flow"]
+__all__ = [
+    "ABSENT",
+    "CONNECT",
+    "DEDICATED",
+    "DEFAULT_GROUPS_EXCLUDE",
+    "DEFAULT_TOPICS_EXCLUDE",
+    "POLICIES",
+    "PRESENT",
+    "Flow",
+]
 
 DEDICATED = "dedicated"
 CONNECT = "connect"
+PRESENT = "present"
+ABSENT = "absent"
 POLICIES = {
     "default": "org.apache.kafka.connect.mirror.DefaultReplicationPolicy",
     "identity": "org.apache.kafka.connect.mirror.IdentityReplicationPolicy",
@@ -33,6 +44,10 @@ class Flow:
     target: str
     mode: str
     enabled: bool = True
+    state: str = PRESENT
+    remove: tuple[str, ...] = ()
+    remove_topics: tuple[str, ...] = ()
+    connect_cluster: str = ""
     topics: tuple[str, ...] = (".*",)
     topics_exclude: tuple[str, ...] = DEFAULT_TOPICS_EXCLUDE
     groups: tuple[str, ...] = (".*",)
@@ -93,6 +108,11 @@ class Flow:
     def remote_heartbeats(self) -> str:
         """The copy of the source's heartbeats on the target; every built-in policy renames this topic."""
         return f"{self.source}{self.separator}heartbeats"
+
+    @property
+    def canary_topic(self) -> str:
+        """The topic on the source that only verifications write to, one for each flow."""
+        return f"streamops.canary.{self.source}.{self.target}"
 
     def remote_topic(self, topic: str) -> str:
         """The name of a topic's copy on the target (for a policy class of somebody else: what the default would do)."""

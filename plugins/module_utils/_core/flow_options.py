@@ -14,14 +14,17 @@ from typing import Any, Callable, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import (
+    ABSENT,
     CONNECT,
     DEDICATED,
     DEFAULT_GROUPS_EXCLUDE,
     DEFAULT_TOPICS_EXCLUDE,
     POLICIES,
+    PRESENT,
     Flow,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_keys import refused_key
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_removal import REMOVABLE, removal_problems
 from ansible_collections.streamops.kafka.plugins.module_utils._core.java_regex import regex_problem
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import valid_replication_factor, whole_number
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
@@ -64,6 +67,7 @@ def parse_flow(options: Mapping[str, Any]) -> tuple[Optional[Flow], list[str]]:
     problems.extend(f"{name} is missing; give {hint}" for name, hint in _REQUIRED.items() if options.get(name) is None)
     if not problems:
         values.setdefault("replication_factor", values.get("target_replication_factor", 3))
+        values["enabled"] = values.get("enabled", True) and values.get("state") != ABSENT
         flow = Flow(**values)
         problems.extend(_joint_problems(flow))
         if not problems:
@@ -81,7 +85,7 @@ def _joint_problems(flow: Flow) -> list[str]:
             for alias in (flow.source, flow.target)
             if flow.separator in alias
         )
-    return problems
+    return problems + removal_problems(flow)
 
 
 def _alias(value: Any) -> str:
@@ -133,9 +137,25 @@ def _separator(value: Any) -> str:
     return str(value)
 
 
+def _removable(value: Any) -> tuple[str, ...]:
+    names = _texts(value)
+    unknown = [name for name in names if name not in REMOVABLE]
+    if unknown:
+        raise ValueError(f"holds {', '.join(map(repr, unknown))}; known are {', '.join(REMOVABLE)}")
+    return names
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, (str, list, tuple)):
+        raise ValueError("must be a list")
+    return (value,) if isinstance(value, str) else tuple(map(str, value))
+
+
 def _patterns(value: Any) -> tuple[str, ...]:
-    patterns = (value,) if isinstance(value, str) else tuple(map(str, value))
+    patterns = _texts(value)
     problems = [f"{pattern!r} {regex_problem(pattern)}" for pattern in patterns if regex_problem(pattern)]
+    twice = sorted({pattern for pattern in patterns if patterns.count(pattern) > 1})
+    problems.extend(f"{pattern!r} is given twice, which MirrorMaker refuses; keep one" for pattern in twice)
     if problems:
         raise ValueError(" and ".join(problems))
     return patterns
@@ -178,6 +198,10 @@ _BY_NAME: dict[str, Callable[[Any], Any]] = {
     "separator": _separator,
     "offset_syncs_location": _one_of("source", "target"),
     "config": _config,
+    "state": _one_of(PRESENT, ABSENT),
+    "remove": _removable,
+    "remove_topics": _texts,
+    "connect_cluster": str,
 }
 _BY_TYPE: dict[str, Callable[[Any], Any]] = {"bool": _boolean, "int": _positive}
 _READERS = {item.name: _BY_NAME.get(item.name) or _BY_TYPE[str(item.type)] for item in fields(Flow)}
