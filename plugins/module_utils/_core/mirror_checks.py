@@ -110,7 +110,9 @@ def _unreadable(clusters: Iterable[str], evidence: Mapping[str, Any], told: set[
 def _partial(spec: CheckSpec, evidence: Mapping[str, Any], told: set[str]) -> Optional[Verdict]:
     """What an error in the middle of the observation left undone."""
     part = "observation" if spec.query else _CHECKS[spec.name].part
-    if not evidence["problem"] or part in evidence:
+    if part in evidence:
+        return _unanswered(evidence[part])
+    if not evidence["problem"]:
         return None
     if evidence.get("problem_kind") == "not_permitted":
         return Verdict(outcome.NOT_PERMITTED, evidence["problem"])
@@ -118,6 +120,14 @@ def _partial(spec: CheckSpec, evidence: Mapping[str, Any], told: set[str]) -> Op
         return Verdict(outcome.NOT_RUN, f"the observation was cut short: {evidence['problem']}")
     told.add("problem")
     return Verdict(outcome.FAILED, evidence["problem"])
+
+
+def _unanswered(found: Any) -> Optional[Verdict]:
+    """What a probe says that could not answer."""
+    if isinstance(found, Mapping) and {"error", "kind"} <= found.keys():
+        kind = outcome.NOT_PERMITTED if found["kind"] == "not_permitted" else outcome.NOT_RUN
+        return Verdict(kind, found["error"])
+    return None
 
 
 def _query(spec: CheckSpec, evidence: Mapping[str, Any]) -> Verdict:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_evidence as parts
@@ -19,6 +18,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag i
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_compare import Latency, compare_partitions
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_probes import run_probes
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_sight import Request, Sight
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_state import (
     Elsewhere,
     MirrorState,
@@ -30,17 +31,6 @@ from ansible_collections.streamops.kafka.plugins.module_utils._kafka.readers imp
 __all__ = ["MirrorObserver", "Request"]
 
 _SMALL_REMAINDER = 1000
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is wanted: kinds of evidence (heartbeats, lag, groups, latency, records), for how long, and how much."""
-
-    needs: frozenset[str]
-    observe: Optional[float] = None
-    max_records: int = 1000
-    max_partitions: int = 100
-    checkpoint_records: int = 0
 
 
 class MirrorObserver:
@@ -118,6 +108,8 @@ class MirrorObserver:
                 self._watch(state, effective, latency, bool(document["group"]["members"]), both)
             document.update(state.life())
             self._describe_progress(document, state, effective, latency)
+            if both:
+                document.update(run_probes(self._sight(state, effective)))
         finally:
             state.close()
         if both and "records" in self._request.needs:
@@ -198,6 +190,10 @@ class MirrorObserver:
         for key, count in count_records(self._source, ranges, effective.isolation_level).items():
             self._read_from[key] = ranges[key][0]
             self._tracks[key] = self._tracks[key].read(count, self._seconds)
+
+    def _sight(self, state: MirrorState, effective: parts.Effective) -> Sight:
+        seen = (self._topics, self._rows, self._tracks, effective, state, self._committed)
+        return Sight(self._view, self._source, self._target, *seen, self._request, self._request.history, self._clock)
 
     def _internal_topics(self) -> dict[str, bool]:
         view, there = self._view, self._topics["target"]

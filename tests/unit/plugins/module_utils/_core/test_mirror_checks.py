@@ -189,6 +189,13 @@ def test_an_error_in_the_middle(kind, outcomes):
     assert [result.outcome for result in results] == [*outcomes, "passed"]
 
 
+@pytest.mark.parametrize(("kind", "outcome"), [("not_permitted", "not_permitted"), ("unreachable", "not_run")])
+def test_a_probe_that_could_not_answer(kind, outcome):
+    document = evidence(same_records=[])
+    document["same_records"] = {"error": "no right to read t", "kind": kind}
+    assert verdict("same_records", document) == (outcome, "no right to read t")
+
+
 QUERY = {"name": "two members", "query": "length(group.members)"}
 
 
