@@ -3,27 +3,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The data plane of one Kafka cluster behind one small class.
 
-Private to streamops.kafka. Reads and administers; decides nothing. Every call ends within ``timeout`` seconds or
-raises an error that names the cluster, the cause and the fix.
+Private to streamops.kafka. Reads and administers; decides nothing.
 """
 
 from __future__ import annotations
 
-import time
 import warnings
-from concurrent.futures import Future
-from typing import Any, Callable, Iterable, Mapping, Optional
+from typing import Any, Iterable, Mapping, Optional
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import DataPlaneError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicSpec, TopicState
-from ansible_collections.streamops.kafka.plugins.module_utils._kafka.client import Causes, explain
+from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicState
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import (
     BEGINNING,
     READ_COMMITTED,
     Reader,
     TopicPartition,
 )
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.topic_admin import TopicAdmin
 
 try:
     import confluent_kafka
@@ -34,51 +30,15 @@ except ImportError:
 
 __all__ = ["DataPlane"]
 
-# Metadata is what every work begins with: a cluster that does not answer must be told soon.
-_FIRST_CONTACT = 6.0
+_NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 
 
-class DataPlane:
+class DataPlane(TopicAdmin):
     """One cluster: topics, configurations, offsets, groups, and readers over its partitions."""
 
-    def __init__(
-        self,
-        cluster: KafkaCluster,
-        timeout: float = 8.0,
-        admin_factory: Optional[Callable[[dict[str, Any]], Any]] = None,
-        consumer_factory: Optional[Callable[[Mapping[str, Any]], Any]] = None,
-    ) -> None:
-        self.cluster = cluster
-        self.timeout = timeout
-        self._causes = Causes(cluster)
-        self._admin_factory = admin_factory
-        self._consumer_factory = consumer_factory
-        self._client: Any = None
-
-    @property
-    def _admin(self) -> Any:
-        if self._client is None:
-            factory = self._admin_factory or kafka_admin.AdminClient
-            try:
-                self._client = factory(self._causes.settings())
-            except (ValueError, confluent_kafka.KafkaException) as error:
-                raise explain(error, self._causes, "set up a client", self.timeout) from error
-        return self._client
-
-    def _call(self, action: str, call: Callable[[], Any], seconds: Optional[float] = None) -> Any:
-        client = self._admin
-        try:
-            return call()
-        except (confluent_kafka.KafkaException, TimeoutError) as error:
-            client.poll(0)  # delivers the causes of failed connections
-            raise explain(error, self._causes, action, seconds or self.timeout) from error
-
-    def _result(self, action: str, future: Future[Any]) -> Any:
-        return self._call(action, lambda: future.result(self.timeout + 1))
-
-    def _metadata(self) -> Any:
-        seconds = min(self.timeout, _FIRST_CONTACT)
-        return self._call("read metadata", lambda: self._admin.list_topics(timeout=seconds), seconds)
+    def cluster_id(self) -> str:
+        """The id that the cluster was formatted with; empty where its brokers do not tell."""
+        return str(self._metadata().cluster_id or "")
 
     def brokers(self) -> int:
         """How many brokers are there now."""
@@ -96,6 +56,21 @@ class DataPlane:
         configs = self.configs(present)
         return {name: _topic_state(name, known[name], configs[name]) for name in present}
 
+    def topic_ids(self, names: Iterable[str]) -> dict[str, str]:
+        """Ids of topics, which another topic of the same name does not have; brokers before 2.8 tell none."""
+        wanted = list(names)
+        if not hasattr(self._admin, "describe_topics"):
+            raise DataPlaneError(
+                "the ids of topics cannot be read with this confluent_kafka: install version 2.3 or newer",
+                {"cluster": self.cluster.alias, "kind": "not_permitted"},
+            )
+        if not wanted:
+            return {}
+        collection = confluent_kafka.TopicCollection(wanted)
+        futures = self._admin.describe_topics(collection, request_timeout=self.timeout)
+        ids = {name: str(self._result(f"describe topic {name}", found).topic_id) for name, found in futures.items()}
+        return {name: topic_id for name, topic_id in ids.items() if topic_id != _NO_ID}
+
     def configs(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
         """Effective configuration of topics."""
         kind = kafka_admin.ConfigResource.Type.TOPIC
@@ -105,71 +80,6 @@ class DataPlane:
         futures = self._admin.describe_configs(resources, request_timeout=self.timeout)
         found = {resource.name: self._result("read topic configs", future) for resource, future in futures.items()}
         return {name: {key: entry.value for key, entry in config.items()} for name, config in found.items()}
-
-    def create_topics(self, specs: Iterable[TopicSpec], validate_only: bool = False) -> None:
-        """Make topics, or only ask the cluster whether it would."""
-        wanted = list(specs)
-        if not wanted:
-            return
-        new = [
-            kafka_admin.NewTopic(
-                spec.name,
-                num_partitions=-1 if spec.partitions is None else spec.partitions,
-                replication_factor=-1 if spec.replication_factor is None else spec.replication_factor,
-                config=dict(spec.config),
-            )
-            for spec in wanted
-        ]
-        futures = self._admin.create_topics(new, request_timeout=self.timeout, validate_only=validate_only)
-        for name, future in futures.items():
-            self._result(f"create topic {name}", future)
-        if not validate_only:
-            self._await(spec.name for spec in wanted)
-
-    def _await(self, names: Iterable[str]) -> None:
-        """Wait until metadata knows a leader of every partition of new topics."""
-        missing = set(names)
-        deadline = time.monotonic() + self.timeout
-        while missing and time.monotonic() < deadline:
-            topics = self._metadata().topics
-            missing = {name for name in missing if not _led(topics.get(name))}
-            if missing:
-                time.sleep(0.1)
-        if missing:
-            raise DataPlaneError(
-                f"Kafka cluster {self.cluster.alias!r}: topic {sorted(missing)[0]} was created but has no leader after "
-                f"{self.timeout:g} s: check the brokers' logs",
-                {"topics": sorted(missing), "kind": "refused"},
-            )
-
-    def add_partitions(self, totals: Mapping[str, int], validate_only: bool = False) -> None:
-        """Raise topics to these numbers of partitions."""
-        if totals:
-            new = [kafka_admin.NewPartitions(name, total) for name, total in totals.items()]
-            futures = self._admin.create_partitions(new, request_timeout=self.timeout, validate_only=validate_only)
-            for name, future in futures.items():
-                self._result(f"add partitions to topic {name}", future)
-
-    def alter_configs(self, changes: Mapping[str, Mapping[str, str]], validate_only: bool = False) -> None:
-        """Set the given configuration keys of topics; all others stay."""
-        operation = kafka_admin.AlterConfigOpType.SET
-        resources, kind = [], kafka_admin.ConfigResource.Type.TOPIC
-        for name, config in changes.items():
-            entries = [
-                kafka_admin.ConfigEntry(key, val, incremental_operation=operation) for key, val in config.items()
-            ]
-            resources.append(kafka_admin.ConfigResource(kind, name, incremental_configs=entries))
-        if resources:
-            options = {"request_timeout": self.timeout, "validate_only": validate_only}
-            for resource, future in self._admin.incremental_alter_configs(resources, **options).items():
-                self._result(f"alter topic {resource.name}", future)
-
-    def delete_topics(self, names: Iterable[str]) -> None:
-        """Remove topics and their data."""
-        wanted = list(names)
-        if wanted:
-            for name, future in self._admin.delete_topics(wanted, request_timeout=self.timeout).items():
-                self._result(f"delete topic {name}", future)
 
     def begin_offsets(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """First offset that still stands in each partition."""
@@ -238,9 +148,3 @@ class DataPlane:
 def _topic_state(name: str, topic: Any, config: Mapping[str, str]) -> TopicState:
     replicas = [len(partition.replicas) for partition in topic.partitions.values()]
     return TopicState(name, len(replicas), max(replicas, default=0), config)
-
-
-def _led(topic: Any) -> bool:
-    if topic is None or topic.error is not None:
-        return False
-    return bool(topic.partitions) and all(partition.leader >= 0 for partition in topic.partitions.values())

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
 
-from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka import KafkaError, KafkaException, Uuid
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
@@ -29,6 +30,9 @@ def kafka_error(code: int, text: str = "") -> KafkaException:
     return KafkaException(KafkaError(code, text))
 
 
+_IDS = itertools.count(1)
+
+
 class FakeCluster:
     """Topics as lists of partitions, each a list of (key, value); ``on_poll`` lets time pass."""
 
@@ -37,6 +41,8 @@ class FakeCluster:
         self.broker_count = brokers
         self.log: dict[str, list[list[tuple[Any, Any]]]] = {}
         self.config: dict[str, dict[str, str]] = {}
+        self.id = f"id-of-{alias}"
+        self.ids: dict[str, Uuid] = {}
         self.committed: dict[str, dict[tuple[str, int], int]] = {}
         self.members: dict[str, list[tuple[bytes, bytes]]] = {}
         self.calls: list[tuple[str, Any]] = []
@@ -46,6 +52,7 @@ class FakeCluster:
 
     def topic(self, name: str, partitions: int = 1, **config: str) -> None:
         self.log[name] = [[] for dummy in range(partitions)]
+        self.ids[name] = Uuid(1, next(_IDS))
         self.config[name] = {"cleanup.policy": "delete", **config}
 
     def taken(self, topic: str) -> None:
@@ -87,7 +94,11 @@ class FakeAdmin:
             )
             for name, partitions in self.cluster.log.items()
         }
-        return SimpleNamespace(brokers=dict.fromkeys(replicas), topics=topics)
+        return SimpleNamespace(brokers=dict.fromkeys(replicas), topics=topics, cluster_id=self.cluster.id)
+
+    def describe_topics(self, topics: Any, request_timeout: float) -> Any:
+        self._note("describe_topics", topics.topic_names)
+        return {name: done(SimpleNamespace(topic_id=self.cluster.ids[name])) for name in topics.topic_names}
 
     def describe_configs(self, resources: Any, request_timeout: float) -> Any:
         return {

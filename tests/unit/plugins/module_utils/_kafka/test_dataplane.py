@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from confluent_kafka import KafkaError
-from fake_kafka import FakeCluster, kafka_error
+from confluent_kafka import KafkaError, Uuid
+from fake_kafka import FakeAdmin, FakeCluster, kafka_error
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
     DataPlaneError,
@@ -174,3 +174,28 @@ def test_passing_errors_of_a_connection_are_waited_out(cluster):
 
 def test_the_client_here_is_new_enough():
     assert client_version() >= (2, 3)
+
+
+def test_ids_of_the_cluster_and_of_its_topics(cluster):
+    plane = cluster.plane()
+    assert plane.cluster_id() == "id-of-a"
+    cluster.id = None
+    assert plane.cluster_id() == ""
+    first = plane.topic_ids(["t"])
+    assert list(first) == ["t"]
+    cluster.topic("t")
+    assert plane.topic_ids(["t"]) != first
+    cluster.ids["t"] = Uuid(0, 0)
+    assert plane.topic_ids(["t"]) == {}
+
+
+def test_nobody_is_asked_for_the_ids_of_no_topics(cluster):
+    assert cluster.plane().topic_ids([]) == {}
+    assert "describe_topics" not in dict(cluster.calls)
+
+
+def test_a_library_that_cannot_tell_ids_of_topics(cluster, monkeypatch):
+    monkeypatch.delattr(FakeAdmin, "describe_topics")
+    with pytest.raises(DataPlaneError, match="install version 2.3 or newer") as caught:
+        cluster.plane().topic_ids(["t"])
+    assert caught.value.details["kind"] == "not_permitted"
