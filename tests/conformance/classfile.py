@@ -12,10 +12,11 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any, Sequence
 
-PUBLIC, SUPER, ABSTRACT = 0x0001, 0x0020, 0x0400
+PUBLIC, STATIC, SUPER, ABSTRACT = 0x0001, 0x0008, 0x0020, 0x0400
 _VERSION = 52  # Java 8
 _PLAIN = {"dup": 0x59, "pop": 0x57, "aconst_null": 0x01, "athrow": 0xBF, "areturn": 0xB0, "return": 0xB1}
 _CALLS = {"invokevirtual": 0xB6, "invokespecial": 0xB7, "invokestatic": 0xB8}
+_FIELD, _METHOD, _INTERFACE_METHOD = 9, 10, 11
 _CLASSES = {"new": 0xBB, "checkcast": 0xC0}
 
 
@@ -27,6 +28,7 @@ class Method:
     descriptor: str
     code: Sequence[tuple[Any, ...]]
     slots: int = 2
+    static: bool = False
 
 
 @dataclass
@@ -57,11 +59,10 @@ class _Pool:
     def long(self, value: int) -> int:
         return self._add(("long", value), struct.pack(">Bq", 5, value), 2)
 
-    def member(self, owner: str, name: str, descriptor: str, interface: bool = False) -> int:
+    def member(self, owner: str, name: str, descriptor: str, tag: int = _METHOD) -> int:
         pair = (name, descriptor)
         signature = struct.pack(">BHH", 12, self.text(name), self.text(descriptor))
         number = self._add(("signature", pair), signature)
-        tag = 11 if interface else 10
         return self._add((tag, owner, pair), struct.pack(">BHH", tag, self.cls(owner), number))
 
 
@@ -76,9 +77,11 @@ def _instruction(pool: _Pool, name: str, *operands: Any) -> bytes:
         return struct.pack(">BH", 0x14, pool.long(operands[0]))
     if name in _CLASSES:
         return struct.pack(">BH", _CLASSES[name], pool.cls(operands[0]))
+    if name == "getstatic":
+        return struct.pack(">BH", 0xB2, pool.member(*operands, _FIELD))
     if name == "invokeinterface":
         owner, method, descriptor, count = operands
-        return struct.pack(">BHBB", 0xB9, pool.member(owner, method, descriptor, True), count, 0)
+        return struct.pack(">BHBB", 0xB9, pool.member(owner, method, descriptor, _INTERFACE_METHOD), count, 0)
     return struct.pack(">BH", _CALLS[name], pool.member(*operands))
 
 
@@ -90,7 +93,8 @@ def class_file(name: str, base: str, methods: Sequence[Method], abstract: bool =
     for method in methods:
         code = b"".join(_instruction(pool, *step) for step in method.code)
         attribute = struct.pack(">HHI", 8, method.slots, len(code)) + code + struct.pack(">HH", 0, 0)
-        body += struct.pack(">HHHH", PUBLIC, pool.text(method.name), pool.text(method.descriptor), 1)
+        flags = PUBLIC | (STATIC if method.static else 0)
+        body += struct.pack(">HHHH", flags, pool.text(method.name), pool.text(method.descriptor), 1)
         body += struct.pack(">HI", pool.text("Code"), len(attribute)) + attribute
     access = PUBLIC | SUPER | (ABSTRACT if abstract else 0)
     head = struct.pack(">IHHH", 0xCAFEBABE, 0, _VERSION, pool.size) + b"".join(pool.entries)

@@ -1,16 +1,18 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two regions for all tests, and the modules as programs."""
+"""Two regions for all tests, and the modules as programs; every case of the table has a test."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
+from mirror_cases import MIRROR_CASES
 from regions import Regions
 
 from ansible_collections.streamops.kafka.tests.processes.programs import Programs, unpack_kafka
@@ -18,12 +20,60 @@ from ansible_collections.streamops.kafka.tests.unit.run_module import Ran, run_m
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache" / "mirror"
+FIRST = "test_mirror_cases_nodes.py"  # has clusters of its own, and ends them before those of all others begin
+CASES = "test_mirror_cases"
+_outcomes: dict[str, set[str]] = {}
+_versions: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "case(id): the case of the table that the test is")
+
+
+def _ids(item: pytest.Item) -> list[str]:
+    return [str(mark.args[0]) for mark in item.iter_markers("case")]
+
+
+def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Compare the tests of cases with the table; only a run of everything looks for cases without a test."""
+    items.sort(key=lambda item: item.path.name != FIRST)
+    nameless = [
+        item.nodeid for item in items if item.path.name.startswith(CASES) and not set(_ids(item)) & MIRROR_CASES.keys()
+    ]
+    if nameless:
+        raise pytest.UsageError("tests without an id of the table: " + ", ".join(nameless))
+    whole = [Path(path).resolve() for path in session.config.args] == [Path(__file__).resolve().parent]
+    missing = MIRROR_CASES.keys() - {case for item in items for case in _ids(item)}
+    if whole and missing:
+        raise pytest.UsageError("cases without a test: " + ", ".join(sorted(missing)))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Note how each case ended."""
+    outcome = yield
+    result = outcome.get_result()
+    if result.when == "call" or result.outcome != "passed":
+        for case in _ids(item):
+            _outcomes.setdefault(case, set()).add(result.outcome)
+
+
+def pytest_sessionfinish() -> None:
+    """Write the outcome of each case for the table in the documentation."""
+    if _outcomes and _versions:
+        done = {case: "passed" if seen == {"passed"} else "failed" for case, seen in sorted(_outcomes.items())}
+        report = ROOT / "reports" / f"mirror-{_versions[0]}.json"
+        report.parent.mkdir(exist_ok=True)
+        report.write_text(json.dumps({"kafka": _versions[0], "cases": done}, indent=2) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def programs() -> Programs:
     """Kafka, unpacked."""
-    return unpack_kafka(CACHE / "bundle", CACHE)
+    found = unpack_kafka(CACHE / "bundle", CACHE)
+    _versions.append(found.version)
+    return found
 
 
 @pytest.fixture(scope="session")

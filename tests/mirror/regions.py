@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Optional, Sequence
 
+import yaml
 from traffic import Seen, Traffic
 
-from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flows import flow_spec
+from ansible_collections.streamops.kafka.plugins.doc_fragments.flow import ModuleDocFragment
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import expand_flows
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_renderings import (
@@ -31,6 +32,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane i
 from ansible_collections.streamops.kafka.tests.processes.broker import BOOT, Broker
 from ansible_collections.streamops.kafka.tests.processes.process import HOST, Process, free_ports, wait_for
 from ansible_collections.streamops.kafka.tests.processes.programs import Programs, java, start_java
+from ansible_collections.streamops.kafka.tests.processes.together import start_together
 from ansible_collections.streamops.kafka.tests.processes.worker import Worker, worker_settings
 
 __all__ = ["SHORT", "Mirror", "Regions"]
@@ -44,6 +46,8 @@ SHORT: Mapping[str, int] = {
     "offset_flush_interval": 1,
 }
 _CAP = 4  # Java programs that may run at once
+_OPTIONS = {"mode", *yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]}
+_BROKER = {"auto.create.topics.enable": "false"}
 
 
 @dataclass
@@ -98,9 +102,26 @@ class Regions:
         the others only what ACLs allow them. Everything logs in as the first user until ``login`` says otherwise.
         """
         self._room_for(1)
-        settings = {"auto.create.topics.enable": "false", **settings}
-        broker = Broker(self.programs, self.folder, alias, settings, users or {}, acls, self._environment)
+        broker = Broker(
+            self.programs, self.folder, alias, {**_BROKER, **settings}, users or {}, acls, self._environment
+        )
         broker.start()
+        return self._known(alias, broker, users)
+
+    def pair(self, one: str, other: str) -> None:
+        """Start two clusters in one process: half the programs, but they end together and cannot be restarted."""
+        self._room_for(1)
+        brokers = {alias: Broker(self.programs, self.folder, alias, _BROKER) for alias in (one, other)}
+        start_together(brokers)
+        for alias, broker in brokers.items():
+            self._known(alias, broker, None)
+
+    def also(self, alias: str, of: str) -> None:
+        """Another name of a cluster, for a flow that must not share its internal topics with others."""
+        self.brokers[alias], self.clusters[alias] = self.brokers[of], self.clusters[of]
+        self._traffic[alias] = self._traffic[of]
+
+    def _known(self, alias: str, broker: Broker, users: Optional[Mapping[str, str]]) -> str:
         self.brokers[alias] = broker
         self.clusters[alias] = {"bootstrap_servers": broker.bootstrap, "replication_factor": 1}
         if users:
@@ -149,8 +170,7 @@ class Regions:
     ) -> dict[str, Any]:
         """The options of ``mm2_flow`` for a flow of an inventory that holds ``others`` too, as playbooks give them."""
         expanded = expand_flows([flow, *others], self.clusters)[0]
-        known = flow_spec()
-        given = {name: value for name, value in expanded.items() if name in known}
+        given = {name: value for name, value in expanded.items() if name in _OPTIONS}
         ends = {end: self.cluster(flow[end]) for end in ("source", "target")}
         urls = {"connect_urls": [self.workers[flow["target"]].url]} if flow["mode"] == "connect" else {}
         return {**given, **ends, **urls, **options}
@@ -257,7 +277,8 @@ class Regions:
         """The Java programs that run."""
         nodes = [process for mirror in self.mirrors.values() for process in mirror.processes]
         others = [item.process for item in [*self.brokers.values(), *self.workers.values()]]
-        return [process for process in [*nodes, *others] if process.running]
+        found = {process.pid: process for process in [*nodes, *others] if process.running}
+        return list(found.values())
 
     def close(self) -> None:
         """End everything."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any, Iterable, Mapping, NamedTuple, Optional
 
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
 
 __all__ = ["Seen", "Traffic"]
@@ -31,7 +31,7 @@ class Traffic:
     """What applications would do on one cluster. Values count up for each topic: ``<topic>-0``, ``<topic>-1``, ..."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._settings = dict(settings)
+        self._settings = {**settings, "log_level": 2}  # brokers that are gone are no news here
         self._numbers: dict[str, int] = {}
         self.admin = AdminClient(self._settings)
 
@@ -132,9 +132,16 @@ class Traffic:
 
     def ends(self, topic: str) -> dict[Place, int]:
         """End offset of each partition; nothing when there is no such topic."""
-        asked = {TopicPartition(topic, part): OffsetSpec.latest() for part in range(self.topics().get(topic, 0))}
-        answers = self.admin.list_offsets(asked) if asked else {}
-        return {(place.topic, place.partition): found.result(_PATIENCE).offset for place, found in answers.items()}
+        end = time.monotonic() + _PATIENCE
+        while True:
+            asked = {TopicPartition(topic, part): OffsetSpec.latest() for part in range(self.topics().get(topic, 0))}
+            answers = self.admin.list_offsets(asked) if asked else {}
+            try:
+                return {(at.topic, at.partition): found.result(_PATIENCE).offset for at, found in answers.items()}
+            except KafkaException as error:  # a new topic that is known before it has a leader
+                if error.args[0].name() != "NOT_LEADER_FOR_PARTITION" or time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
 
     def count(self, topic: str) -> int:
         """How many offsets all partitions of a topic have had."""

@@ -61,16 +61,22 @@ class Broker:
         """Start it; the first time its folder is formatted."""
         environment = {**java(self.programs, self.folder, self.name, "-Xmx256m"), **self.environment}
         if self._process is None:
-            self._format()
+            self.prepare()
         elif self.process.running:
             raise AssertionError(f"broker {self.name} runs already")
         else:
             self._began = len(self.process.text())
-        self._process = start_java(
-            self.programs, self.folder, self.name, "kafka-server-start.sh", self._all_settings(), environment
+        self.runs_in(
+            start_java(
+                self.programs, self.folder, self.name, "kafka-server-start.sh", self._all_settings(), environment
+            )
         )
         if wait:
             self.wait()
+
+    def runs_in(self, process: Process) -> None:
+        """Take a process that was started elsewhere for its own."""
+        self._process = process
 
     def wait(self) -> None:
         """Wait until it serves."""
@@ -83,7 +89,8 @@ class Broker:
         with socket.socket() as probe:
             return probe.connect_ex((HOST, self.port)) == 0
 
-    def _format(self) -> None:
+    def prepare(self) -> Path:
+        """Format its folder; its properties file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         properties = self.folder / f"{self.name}.format.properties"
         text = "".join(f"{key}={value}\n" for key, value in self._all_settings().items())
@@ -95,6 +102,7 @@ class Broker:
             stdout=subprocess.DEVNULL,
             env={**os.environ, **java(self.programs, self.folder, f"{self.name}-format", "-Xmx128m")},
         )
+        return properties
 
     def _all_settings(self) -> dict[str, str]:
         protocol = "SASL_PLAINTEXT" if self.users else "PLAINTEXT"
@@ -113,6 +121,8 @@ class Broker:
             "transaction.state.log.num.partitions": "3",
             "transaction.state.log.replication.factor": "1",
             "transaction.state.log.min.isr": "1",
+            # By default the cleaner takes half of a small heap.
+            "log.cleaner.dedupe.buffer.size": str(8 << 20),
             "share.coordinator.state.topic.num.partitions": "1",
             "share.coordinator.state.topic.replication.factor": "1",
             "group.initial.rebalance.delay.ms": "0",
