@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any, Callable, Iterator
-from zlib import crc32
 
 import pytest
 from cases import CASES
@@ -33,18 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Give the choice between a sample of who is asked, and both."""
     parser.addoption(
-        "--one-role", action="store_true", help="one worker for each case: half the follower, half the leader"
+        "--one-role", action="store_true", help="one worker for each group of cases: the follower or the leader"
     )
 
 
 def _one_role(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Tests that ask one role, half of them the leader; and what is left out."""
+    """Tests that ask one role, the same for a group of cases, which build on each other; and what is left out."""
     kept, left_out = [], []
     for item in items:
         params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        case = "".join(_ids(item))
-        # What a whole module shares is made for the follower only: it asks the leader in turn.
-        role = ROLES[crc32(case.encode()) % 2] if "via" in params else ROLES[0]
+        group = "".join(_ids(item)).partition(".")[0]
+        role = ROLES[int(group[1:]) % 2]
         (kept if set(params.values()).isdisjoint(ROLES) or role in params.values() else left_out).append(item)
     return kept, left_out
 
