@@ -54,7 +54,7 @@ def running_configs(table: Table) -> dict[str, dict[str, Any]]:
     """Out of the config topic, per connector: its configuration, number of tasks, and the partitions given to tasks."""
     found: dict[str, dict[str, Any]] = {}
     for key, value in _json_values(table, "connector-"):
-        found[key] = {"config": value.get("properties") or {}, "tasks": 0, "assigned": []}
+        found[key] = {"config": value.get("properties") or {}, "tasks": 0, "assigned": [], "owners": {}}
     for key, value in _json_values(table, "commit-"):
         if key in found:
             found[key]["tasks"] = int(value.get("tasks", 0))
@@ -62,7 +62,9 @@ def running_configs(table: Table) -> dict[str, dict[str, Any]]:
         connector, number = _split_number(key)
         if connector in found and number < found[connector]["tasks"]:
             text = (value.get("properties") or {}).get("task.assigned.partitions", "")
-            found[connector]["assigned"].extend(_split_number(part) for part in text.split(",") if part)
+            places = [_split_number(part) for part in text.split(",") if part]
+            found[connector]["assigned"].extend(places)
+            found[connector]["owners"].update(dict.fromkeys(places, number))
     return found
 
 

@@ -9,7 +9,7 @@ Private to streamops.kafka. Reads and administers; decides nothing.
 from __future__ import annotations
 
 import warnings
-from typing import Any, Iterable, Mapping, Optional
+from typing import Any, Callable, Iterable, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import DataPlaneError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicState
@@ -20,6 +20,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader impo
     TopicPartition,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.topic_admin import TopicAdmin
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.writer import NewRecord, write
 
 try:
     import confluent_kafka
@@ -40,9 +41,17 @@ class DataPlane(TopicAdmin):
         """The id that the cluster was formatted with; empty where its brokers do not tell."""
         return str(self._metadata().cluster_id or "")
 
+    def ask(self, action: str, call: Callable[[Any], Any]) -> Any:
+        """What the administrative client answers, its errors explained."""
+        return self._call(action, lambda: call(self._admin))
+
     def brokers(self) -> int:
         """How many brokers are there now."""
         return len(self._metadata().brokers)
+
+    def broker_ids(self) -> list[int]:
+        """Ids of the brokers that are there now."""
+        return sorted(self._metadata().brokers)
 
     def partitions(self) -> dict[str, int]:
         """Every topic this user may see, with its number of partitions."""
@@ -103,6 +112,10 @@ class DataPlane(TopicAdmin):
     def reader(self, start: Mapping[TopicPartition, int], isolation: str) -> Reader:
         """A reader over these partitions from these offsets."""
         return Reader(self._causes, start, isolation, factory=self._consumer_factory)
+
+    def write(self, records: Sequence[NewRecord]) -> dict[TopicPartition, float]:
+        """Write records of which no two share a partition; when each was acknowledged, on the monotonic clock."""
+        return write(self._causes, records, self.timeout, self._producer_factory)
 
     def table(self, topic: str, isolation: str = READ_COMMITTED) -> dict[bytes, Optional[bytes]]:
         """A compacted topic read to its end: the last value of each key, removed keys left out."""

@@ -131,7 +131,10 @@ class MirrorState:
         """The newest offset-sync of each partition of the source."""
         return codec.offset_syncs(self._syncs[self._view.flow.offset_syncs_topic])
 
+    def checkpoints(self) -> dict[tuple[str, str, int], codec.Checkpoint]:
+        """The newest checkpoint by group, topic on the target and partition."""
+        return codec.checkpoints(self._there[self._view.flow.checkpoints_topic])
+
     def groups(self, committed: Mapping[str, Mapping[TopicPartition, int]], max_records: int) -> list[dict[str, Any]]:
         """How the checkpoints stand to the committed offsets."""
-        found = codec.checkpoints(self._there[self._view.flow.checkpoints_topic])
-        return group_rows(self._view, committed, found, self.syncs(), max_records)
+        return group_rows(self._view, committed, self.checkpoints(), self.syncs(), max_records)

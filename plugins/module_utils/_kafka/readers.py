@@ -74,6 +74,7 @@ class Tail(threading.Thread):
         self.arrivals: list[Arrival] = []
         self.values: dict[TopicPartition, bytes] = {}
         self.error = ""
+        self.error_kind = ""
         self._reader = reader
         self._where = where
         self._unstamped = unstamped
@@ -89,7 +90,7 @@ class Tail(threading.Thread):
                     for record in self._reader.poll(0.2):
                         self._take(record, self._clock())
         except StreamopsError as error:
-            self.error = error.message
+            self.error, self.error_kind = error.message, str(error.details.get("kind", ""))
 
     def _take(self, record: Record, now: float) -> None:
         where = self._where[(record.topic, record.partition)]

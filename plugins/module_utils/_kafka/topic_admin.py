@@ -9,6 +9,7 @@ cause and the fix.
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import Future
 from typing import Any, Callable, Iterable, Mapping, Optional
@@ -40,23 +41,28 @@ class TopicAdmin:
         timeout: float = 8.0,
         admin_factory: Optional[Callable[[dict[str, Any]], Any]] = None,
         consumer_factory: Optional[Callable[[Mapping[str, Any]], Any]] = None,
+        producer_factory: Optional[Callable[[Mapping[str, Any]], Any]] = None,
     ) -> None:
         self.cluster = cluster
         self.timeout = timeout
         self._causes = Causes(cluster)
         self._admin_factory = admin_factory
         self._consumer_factory = consumer_factory
+        self._producer_factory = producer_factory
         self._client: Any = None
+        self._making = threading.Lock()
 
     @property
     def _admin(self) -> Any:
-        if self._client is None:
-            factory = self._admin_factory or kafka_admin.AdminClient
-            try:
-                self._client = factory(self._causes.settings())
-            except (ValueError, confluent_kafka.KafkaException) as error:
-                raise explain(error, self._causes, "set up a client", self.timeout) from error
-        return self._client
+        # Flows that are proven at the same time share the client.
+        with self._making:
+            if self._client is None:
+                factory = self._admin_factory or kafka_admin.AdminClient
+                try:
+                    self._client = factory(self._causes.settings())
+                except (ValueError, confluent_kafka.KafkaException) as error:
+                    raise explain(error, self._causes, "set up a client", self.timeout) from error
+            return self._client
 
     def _call(self, action: str, call: Callable[[], Any], seconds: Optional[float] = None) -> Any:
         client = self._admin

@@ -85,8 +85,9 @@ def test_running_configs():
             "config": {"tasks.max": "2"},
             "tasks": 2,
             "assigned": [("pgapp.public-orders", 1), ("plain", 0)],
+            "owners": {("pgapp.public-orders", 1): 0, ("plain", 0): 0},
         },
-        "MirrorCheckpointConnector": {"config": {}, "tasks": 0, "assigned": []},
+        "MirrorCheckpointConnector": {"config": {}, "tasks": 0, "assigned": [], "owners": {}},
     }
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
 
-from confluent_kafka import KafkaError, KafkaException, Uuid
+from confluent_kafka import ConsumerGroupState, KafkaError, KafkaException, Uuid
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
@@ -49,6 +49,8 @@ class FakeCluster:
         self.errors: dict[str, Exception] = {}
         self.isolations: set[str] = set()
         self.consumers: set[FakeConsumer] = set()
+        self.states: dict[str, str] = {}
+        self.on_write: Any = None
 
     def topic(self, name: str, partitions: int = 1, **config: str) -> None:
         self.log[name] = [[] for dummy in range(partitions)]
@@ -69,7 +71,12 @@ class FakeCluster:
 
     def plane(self, timeout: float = 2.0) -> DataPlane:
         cluster = KafkaCluster.from_options({"alias": self.alias, "bootstrap_servers": f"{self.alias}:9092"})
-        return DataPlane(cluster, timeout, lambda conf: FakeAdmin(self), lambda conf: FakeConsumer(self, conf))
+        return DataPlane(
+            cluster, timeout, lambda conf: FakeAdmin(self), lambda conf: FakeConsumer(self, conf), self._producer
+        )
+
+    def _producer(self, conf: Any) -> FakeProducer:
+        return FakeProducer(self, conf)
 
 
 class FakeAdmin:
@@ -103,7 +110,7 @@ class FakeAdmin:
     def describe_configs(self, resources: Any, request_timeout: float) -> Any:
         return {
             resource: done(
-                {key: SimpleNamespace(value=value) for key, value in self.cluster.config[resource.name].items()}
+                {key: SimpleNamespace(value=value) for key, value in self.cluster.config.get(resource.name, {}).items()}
             )
             for resource in resources
         }
@@ -148,6 +155,14 @@ class FakeAdmin:
         places = [SimpleNamespace(topic=topic, partition=part, offset=at) for (topic, part), at in offsets.items()]
         return {request.group_id: done(SimpleNamespace(group_id=request.group_id, topic_partitions=places))}
 
+    def describe_consumer_groups(self, groups: Any, request_timeout: float) -> Any:
+        self._note("describe_groups", list(groups))
+        found = {}
+        for group in groups:
+            state = self.cluster.states.get(group, "DEAD")
+            found[group] = done(self.cluster.errors.get(group) or SimpleNamespace(state=ConsumerGroupState[state]))
+        return found
+
     def list_groups(self, group: str, timeout: float) -> Any:
         self._note("list_groups", group)
         return [
@@ -187,7 +202,7 @@ class FakeMessage:
         return self._record[1]
 
     def headers(self) -> Any:
-        return None
+        return self._record[2] if len(self._record) > 2 else None
 
     def timestamp(self) -> tuple[int, int]:
         return (1, 1000)
@@ -229,3 +244,25 @@ class FakeConsumer:
     def close(self) -> None:
         self.cluster.calls.append(("close", None))
         self.cluster.consumers.discard(self)
+
+
+class FakeProducer:
+    """Acknowledges at once; ``on_write`` of the cluster sees each record, as MirrorMaker would."""
+
+    def __init__(self, cluster: FakeCluster, conf: Any) -> None:
+        assert conf["enable.idempotence"] is True
+        self.cluster = cluster
+
+    def produce(self, topic: str, value: Any, key: Any, partition: int, headers: Any, on_delivery: Any) -> None:
+        error = self.cluster.errors.get("produce")
+        self.cluster.calls.append(("produce", (topic, partition)))
+        if "silent" in self.cluster.errors:
+            return
+        if error is None:
+            self.cluster.log[topic][partition].append((key, value, headers))
+            if self.cluster.on_write:
+                self.cluster.on_write(topic, partition, (key, value, headers))
+        on_delivery(error and error.args[0], FakeMessage(topic, partition, 0))
+
+    def flush(self, seconds: float) -> int:
+        return 0
