@@ -85,6 +85,11 @@ options:
   offset_flush_interval:
     description: Seconds between two commits of the replicated position; a setting of the workers. Default is V(60).
     type: int
+  canary:
+    description:
+      - Whether the flow has a topic C(streamops.canary.<source>.<target>) that only verifications write to.
+      - Default is V(false).
+    type: bool
   config:
     description: Further keys of MirrorMaker for this flow, without prefix.
     type: dict

@@ -8,11 +8,13 @@ Private to streamops.kafka. The names of the fields are the names of the options
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from typing import Any, Mapping
 
 __all__ = [
     "ABSENT",
+    "CANARY_BEGINNING",
     "CONNECT",
     "DEDICATED",
     "DEFAULT_GROUPS_EXCLUDE",
@@ -33,6 +35,7 @@ POLICIES = {
 # The defaults of Kafka 4, written out so that an upgrade changes nothing, and the topics that Connect clusters keep
 # their state in: a copy of those is of no use, and under the identity policy it would overwrite the target's.
 DEFAULT_TOPICS_EXCLUDE = (r"mm2.*\.internal", r".*\.replica", "__.*", r"connect-.*-(configs|offsets|status)")
+CANARY_BEGINNING = "streamops.canary."
 DEFAULT_GROUPS_EXCLUDE = ("console-consumer-.*", "connect-.*", "__.*")
 
 
@@ -70,6 +73,7 @@ class Flow:
     heartbeats_interval: int = 1
     checkpoints_interval: int = 60
     offset_flush_interval: int = 60
+    canary: bool = False
     config: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -112,7 +116,13 @@ class Flow:
     @property
     def canary_topic(self) -> str:
         """The topic on the source that only verifications write to, one for each flow."""
-        return f"streamops.canary.{self.source}.{self.target}"
+        return f"{CANARY_BEGINNING}{self.source}.{self.target}"
+
+    @property
+    def all_topics(self) -> tuple[str, ...]:
+        """Patterns of everything that is copied, the canary included."""
+        own = re.escape(self.canary_topic)
+        return (*self.topics, own) if self.canary and own not in self.topics else self.topics
 
     def remote_topic(self, topic: str) -> str:
         """The name of a topic's copy on the target (for a policy class of somebody else: what the default would do)."""

@@ -12,6 +12,10 @@ from typing import Any, Iterable, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_canary import (
+    canary_given,
+    without_foreign_canaries,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_options import flow_title, parse_flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_rules import flow_findings
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_topology import expand_entries
@@ -28,10 +32,11 @@ def inventory_flows(
     factors = _factors(expanded, clusters, findings)
     flows = []
     for options in expanded:
-        flow, problems = parse_flow(_with_factors(options, factors))
+        flow, problems = parse_flow(_completed(options, factors, clusters))
         findings.extend(f"{flow_title(options)}: {problem}" for problem in problems)
         if flow is not None:
             flows.append(flow)
+    flows = without_foreign_canaries(flows)
     findings.extend(flow_findings(flows, clusters))
     if findings:
         listed = "; ".join(f"({number}) {finding}" for number, finding in enumerate(findings, start=1))
@@ -58,10 +63,11 @@ def _factors(expanded: Iterable[Mapping[str, Any]], clusters: Mapping[str, Any],
     return factors
 
 
-def _with_factors(options: Mapping[str, Any], factors: Mapping[str, int]) -> dict[str, Any]:
-    known = {
+def _completed(options: Mapping[str, Any], factors: Mapping[str, int], clusters: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a flow, and what its clusters say where it does not."""
+    known: dict[str, Any] = {
         f"{end}_replication_factor": factors[alias]
         for end, alias in (("source", str(options.get("source"))), ("target", str(options.get("target"))))
         if alias in factors
     }
-    return {**known, **options}
+    return {**known, "canary": canary_given(clusters, str(options.get("source"))), **options}

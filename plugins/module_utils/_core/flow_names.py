@@ -32,15 +32,15 @@ def known_policy(flow: Flow) -> bool:
 
 def read_names(flow: Flow) -> Names:
     """The names on the source that the flow copies."""
-    return flow.topics, flow.topics_exclude
+    return flow.all_topics, flow.topics_exclude
 
 
 def written_names(flow: Flow) -> tuple[str, ...]:
     """Patterns of the names on the target that the flow writes."""
     if flow.replication_policy == "identity":
-        return flow.topics
+        return flow.all_topics
     start = re.escape(flow.source + flow.separator)
-    return tuple(start + (f"({pattern})" if "|" in pattern else pattern) for pattern in flow.topics)
+    return tuple(start + (f"({pattern})" if "|" in pattern else pattern) for pattern in flow.all_topics)
 
 
 def meeting(first: Sequence[Names], second: Sequence[Names]) -> Iterator[tuple[int, int]]:

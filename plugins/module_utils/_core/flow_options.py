@@ -23,6 +23,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import 
     PRESENT,
     Flow,
 )
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_canary import keeping_to_its_own
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_keys import refused_key
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_removal import REMOVABLE, removal_problems
 from ansible_collections.streamops.kafka.plugins.module_utils._core.java_regex import regex_problem
@@ -71,7 +72,7 @@ def parse_flow(options: Mapping[str, Any]) -> tuple[Optional[Flow], list[str]]:
         flow = Flow(**values)
         problems.extend(_joint_problems(flow))
         if not problems:
-            return flow, []
+            return (keeping_to_its_own(flow) if flow.canary else flow), []
     return None, problems
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_pairs import Pair, instance_pairs
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_settings import (
@@ -28,8 +29,9 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.secret_files
     with_references,
 )
 
-__all__ = ["dedicated_properties", "dedicated_secrets"]
+__all__ = ["EXACTLY_ONCE_STEPS", "dedicated_properties", "dedicated_secrets"]
 
+EXACTLY_ONCE_STEPS = ("preparing", "enabled")
 _STORES = ("config", "offset", "status")
 
 
@@ -42,8 +44,16 @@ def dedicated_properties(
     secrets_file: str = "",
     rest_host: str = "",
     rest_port: int = 8083,
+    exactly_once: str = "enabled",
 ) -> dict[str, str]:
-    """The properties of the instance that serves ``targets`` on ``nodes`` hosts."""
+    """The properties of the instance that serves ``targets`` on ``nodes`` hosts.
+
+    Exactly-once is switched on by two rolls: with ``preparing`` all nodes learn of it, with ``enabled`` they do it.
+    """
+    if exactly_once not in EXACTLY_ONCE_STEPS:
+        raise InputError(
+            f"exactly_once is {exactly_once!r}; give {' or '.join(EXACTLY_ONCE_STEPS)}", {"option": "exactly_once"}
+        )
     pairs = instance_pairs(flows, targets)
     used = _clusters(pairs, clusters, credentials)
     properties: dict[str, str] = {
@@ -60,7 +70,7 @@ def dedicated_properties(
         limits["dir"].extend(cluster.certificate_folders())
     properties.update(provider_properties(limits))
     for pair in pairs:
-        properties.update(_worker(pair, replication_factor(clusters, pair.target)))
+        properties.update(_worker(pair, replication_factor(clusters, pair.target), exactly_once))
         properties.update(_pair(pair, replication_factor(clusters, pair.target)))
     if nodes > 1 or any(pair.flow is not None and pair.flow.exactly_once for pair in pairs):
         properties.update(_internal_rest(rest_host, rest_port))
@@ -97,14 +107,14 @@ def _client(alias: str, client: Mapping[str, str]) -> dict[str, str]:
     return properties
 
 
-def _worker(pair: Pair, factor: int) -> dict[str, str]:
+def _worker(pair: Pair, factor: int, exactly_once: str) -> dict[str, str]:
     """Settings of the Connect worker that a pair runs on; they are the target's."""
     properties = {f"{pair.target}.{kind}.storage.replication.factor": str(factor) for kind in _STORES}
     properties[f"{pair.target}.plugin.discovery"] = "service_load"
     if pair.flow is not None:
         properties[f"{pair.target}.offset.flush.interval.ms"] = str(pair.flow.offset_flush_interval * 1000)
         if pair.flow.exactly_once:
-            properties[f"{pair.target}.exactly.once.source.support"] = "enabled"
+            properties[f"{pair.target}.exactly.once.source.support"] = exactly_once
     return properties
 
 

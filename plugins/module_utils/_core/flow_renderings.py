@@ -29,6 +29,7 @@ def properties(
     secrets_file: str = "",
     rest_host: str = "",
     rest_port: int = 8083,
+    exactly_once: str = "enabled",
 ) -> dict[str, str]:
     """``mm2.properties`` of the instance that serves ``targets``."""
     return dedicated_properties(
@@ -40,6 +41,7 @@ def properties(
         secrets_file=secrets_file,
         rest_host=rest_host,
         rest_port=rest_port,
+        exactly_once=exactly_once,
     )
 
 

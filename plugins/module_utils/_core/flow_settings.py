@@ -29,7 +29,7 @@ def flow_settings(flow: Flow) -> dict[str, str]:
     syncs_on_source = flow.offset_syncs_location == "source"
     factor = flow.source_replication_factor if syncs_on_source else flow.target_replication_factor
     settings = {
-        "topics": flow.topics,
+        "topics": flow.all_topics,
         "topics.exclude": flow.topics_exclude,
         "groups": flow.groups,
         "groups.exclude": flow.groups_exclude,

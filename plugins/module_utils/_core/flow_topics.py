@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Topics that MirrorMaker keeps its own state in, to be made before it starts.
+"""Topics that MirrorMaker keeps its own state in, and those of canaries, to be made before it starts.
 
 Private to streamops.kafka.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import CONNECT, DEDICATED, Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_canary import canary_topic_options
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_names import known_policy
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_pairs import Pair, instance_pairs
 from ansible_collections.streamops.kafka.plugins.module_utils._core.internal_topics import compacted_topic
@@ -33,6 +34,10 @@ def flow_topics(
     return [
         {"cluster": alias, **compacted_topic(name, wanted[alias, name], replication_factor(clusters, alias))}
         for alias, name in sorted(wanted)
+    ] + [
+        {"cluster": flow.source, **canary_topic_options(flow, replication_factor(clusters, flow.source))}
+        for flow in chosen
+        if flow.canary
     ]
 
 

@@ -66,7 +66,7 @@ class MirrorView:
         """Whether the flow mirrors this topic of the source, heartbeats aside; None where only Java can tell."""
         if self._is_internal(topic) or self._is_cycle(topic) or self._is_heartbeat(topic):
             return False
-        return _selected(topic, self.flow.topics, self.flow.topics_exclude)
+        return _selected(topic, self.flow.all_topics, self.flow.topics_exclude)
 
     def watches(self, group: str) -> bool:
         """Whether the flow makes checkpoints for this group of the source; False where only Java can tell."""

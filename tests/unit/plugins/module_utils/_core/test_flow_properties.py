@@ -156,6 +156,20 @@ def test_exactly_once():
     assert "primary.exactly.once.source.support" not in found
 
 
+def test_exactly_once_in_two_steps():
+    entries = [{**ONE_WAY[0], "exactly_once": True}]
+    preparing, enabled = properties(entries, exactly_once="preparing"), properties(entries)
+    assert {key for key in enabled if enabled[key] != preparing.get(key)} == {"secondary.exactly.once.source.support"}
+    assert preparing["secondary.exactly.once.source.support"] == "preparing"
+    assert set(preparing) == set(enabled)
+    assert properties(exactly_once="preparing") == properties()
+
+
+def test_no_other_step_of_exactly_once():
+    with pytest.raises(InputError, match="exactly_once is 'disabled'; give preparing or enabled"):
+        properties(exactly_once="disabled")
+
+
 def test_offset_flush_is_the_targets():
     found = properties([{**ONE_WAY[0], "offset_flush_interval": 5}])
     assert {key: value for key, value in found.items() if "flush" in key} == {

@@ -140,6 +140,7 @@ CASES = [
     {"target": "secure"},
     {"heartbeats": False},
     {"checkpoints": False, "sync_group_offsets": True},
+    {"canary": True, "topics": ["a"]},
 ]
 
 
