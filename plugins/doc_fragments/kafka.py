@@ -121,3 +121,59 @@ options:
 requirements:
   - confluent_kafka >= 2.3
 """
+
+    CLUSTERS = r"""
+options:
+  clusters:
+    description:
+      - The Kafka clusters that the flows name, each once.
+      - The filter P(streamops.kafka.mm2_clusters#filter) makes this list out of the inventory.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      alias:
+        description: Name of the cluster in the inventory; appears in messages and in names of topics.
+        type: str
+        required: true
+      bootstrap_servers:
+        description: Brokers as V(host:port), several separated by commas.
+        type: str
+        required: true
+      security_protocol:
+        description: How to connect.
+        type: str
+        choices: [PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL]
+        default: PLAINTEXT
+      sasl_mechanism:
+        description: For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+        type: str
+      sasl_username:
+        description: User of the SASL login.
+        type: str
+      sasl_password:
+        description: Password of the SASL login.
+        type: str
+      ca_path:
+        description: PEM file with the certificates to trust. Left out, those of the system are trusted.
+        type: path
+      ca_pem:
+        description: The certificates to trust as text instead of a file.
+        type: str
+      client_cert:
+        description: PEM file with the certificate chain of the client.
+        type: path
+      client_key:
+        description: PEM file with the private key of the client; may be the same file as the certificate.
+        type: path
+      client_key_password:
+        description: Password of the private key.
+        type: str
+      extra:
+        description:
+          - Further client properties in the spelling of Java clients.
+          - What has a counterpart in librdkafka applies here as well; the rest concerns Java clients alone.
+        type: dict
+requirements:
+  - confluent_kafka >= 2.3
+"""

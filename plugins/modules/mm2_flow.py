@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - streamops.kafka.attributes.group_connect
   - streamops.kafka.connect
   - streamops.kafka.flow
+  - streamops.kafka.flow_task
   - streamops.kafka.kafka.ends
 attributes:
   check_mode:
@@ -28,60 +29,32 @@ attributes:
     details:
       - Where no broker or worker answers yet, or a library is not installed yet, the task succeeds with a warning.
 options:
-  connect_urls:
-    description:
-      - Addresses of the workers of the Connect cluster that belongs to the target; needed for O(mode=connect).
-      - If not set, the environment variable E(CONNECT_URLS) is used, with commas between the addresses.
-    type: list
-    elements: str
-    required: false
   mode:
     description: Where the flow runs, in processes of MirrorMaker or as connectors of a Connect cluster.
     type: str
     choices: [dedicated, connect]
     required: true
-  state:
+  remove:
     description:
-      - V(present) makes the connectors in O(mode=connect), and makes the checks.
-      - V(absent) removes the connectors in O(mode=connect). In O(mode=dedicated) it fails while a node serves the flow.
-    type: str
-    choices: [present, absent]
-    default: present
-  run_state:
-    description: Whether the connectors run. Left out, it stays as found. Refused in O(mode=dedicated).
-    type: str
-    choices: [running, paused, stopped]
-  checks:
-    description:
-      - The checks to make, each a dictionary with C(name) and its thresholds. Left out, all named ones are made.
-      - C(liveness) (C(nodes), 1) - nodes are alive, and records arrive.
-      - C(tasks) (C(min), 1) - connectors and tasks run, on live nodes.
-      - C(topics) - every selected topic has its copy.
-      - C(partitions) - none is missing, none stands still.
-      - C(heartbeats) (C(min_advances), 3) - the heartbeats of the source go on arriving.
-      - C(lag_records) (C(max_records), 0) and C(lag_seconds) (C(max_seconds), one flush interval and 5 s) - what stood
-        in the source when the observation began is copied.
-      - C(checkpoints) (C(max_records), 0) - the offsets of groups are translated.
-      - C(config_in_effect) - the flow runs with the options that are given here.
-      - C(same_records) (C(max_records), the newest 1000 of each partition; C(max_repeated)) - the records are the same.
-      - C(latency) (C(max_ms), C(max_p50_ms)) - how long records took that passed while watching.
-      - Any other name needs C(query), a JMESPath expression over RV(evidence), and one of C(equals), C(matches), C(min)
-        and C(max).
+      - What goes along with O(state=absent), beside the connectors. Nothing does unless it is named.
+      - V(offsets) - how far the flow has copied. Reset by REST in O(mode=connect), as long as the connectors exist.
+      - V(internal_topics) - those that MirrorMaker keeps for the flow, its copy of the heartbeats included; the topic
+        C(heartbeats) itself stays.
+      - V(mirrored_topics) - the copies on the target, as far as no other flow writes them.
+      - V(canary) - the topic of canaries on the source, and its copy.
     type: list
-    elements: dict
-  observe:
+    elements: str
+    choices: [offsets, internal_topics, mirrored_topics, canary]
+  remove_topics:
     description:
-      - Seconds to watch at most. The observation ends as soon as everything is proven.
-      - Left out, it is 5 intervals of heartbeats and a second; a lag that may only be waiting for the next commit of
-        positions is given one flush interval and 5 seconds.
-    type: float
-  strict:
-    description: Whether checks that came to no verdict fail the task as well.
-    type: bool
-    default: false
+      - Topics of the target to which V(mirrored_topics) in O(remove) is restricted.
+      - Needed unless O(replication_policy=default), where a copy cannot be told from any other topic by its name.
+    type: list
+    elements: str
 notes:
   - Only checks with the outcome V(failed) fail the task. Their results are in RV(checks) in either case.
 seealso:
+  - module: streamops.kafka.mm2_flows
   - module: streamops.kafka.kafka_topic
 """
 
@@ -152,6 +125,24 @@ checks:
       expected: {advances: 3, seconds: 5}
       observed: {advances: 3, seconds: 3.5, delay_ms: 0}
       subject: primary->secondary
+removed:
+  description: What went with the flow, or would go in check mode, connectors aside.
+  returned: with O(state=absent)
+  type: list
+  elements: dict
+  contains:
+    what: {description: The word of O(remove) that asked for it., type: str, returned: always}
+    cluster: {description: Alias of the cluster., type: str, returned: always}
+    name: {description: 'Name of the topic, or of the connector whose offsets are meant.', type: str, returned: always}
+spared:
+  description: What was asked for and stays because of another flow, as in RV(removed), with C(reason).
+  returned: with O(state=absent)
+  type: list
+  elements: dict
+problem:
+  description: Why the flow could not be looked at or removed.
+  returned: when there was an error
+  type: str
 evidence:
   description:
     - What was seen, secrets masked; C(schema_version) is raised when its shape changes.
@@ -162,7 +153,8 @@ evidence:
   sample: {schema_version: 1}
 """
 
-from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flows import flow_secrets, flow_spec, run_flow
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_specs import flow_secrets, flow_spec
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flows import run_flow
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import run_module
 
 

@@ -1,24 +1,23 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A flow in mode connect: its connectors by REST, and the workers as the place where its life is known.
+"""Flows in mode connect: their connectors by REST, and the workers as the place where their life is known.
 
-Private to streamops.kafka.
+Private to streamops.kafka. The connectors of all flows of a task are one fleet: one plan, parallel writes, one wait.
 """
 
 from __future__ import annotations
 
 import copy
 from contextlib import contextmanager
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.connect_options import connection, waiting
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.connectors import read_fleet, run_fleet
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context, Result
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Expected
-from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import ABSENT, Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connectors import (
     connector_names,
     flow_connectors,
@@ -30,28 +29,30 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.evidence import Gatherer
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.session import Session
 
-__all__ = ["apply_flow", "workers_of"]
+__all__ = ["apply_connectors", "workers_of"]
 
 _STABLE_FOR = 3.0
 
 
-def apply_flow(context: Context, flow: Flow) -> Result:
-    """Bring the flow's connectors to where they should be; those that it does not need are removed."""
-    params = context.params
-    if not params["connect_urls"]:
-        raise InputError("connect_urls is missing; mode connect needs the workers of the target's Connect cluster")
-    source, target = (KafkaCluster.from_options(params[side]) for side in ("source", "target"))
-    configs = flow_connectors(flow, source, target) if params["state"] == "present" else {}
-    entries: list[dict[str, Any]] = [
+def apply_connectors(context: Context, flows: Sequence[Flow], clusters: Mapping[str, Mapping[str, Any]]) -> Result:
+    """Bring the connectors of the flows to where they should be; those that a flow does not need are removed."""
+    inner = copy.copy(context)
+    inner.params = {**context.params, "kafka": None, "stable_for": _STABLE_FOR}
+    inner.check_mode = context.check_mode or not context.params["apply"]
+    entries = [entry for flow in flows for entry in _entries(flow, clusters, context.params["run_state"])]
+    return run_fleet(inner, read_fleet(entries))
+
+
+def _entries(flow: Flow, clusters: Mapping[str, Mapping[str, Any]], run_state: Any) -> list[dict[str, Any]]:
+    ends = (KafkaCluster.from_options(clusters[alias]) for alias in (flow.source, flow.target))
+    configs = {} if flow.state == ABSENT else flow_connectors(flow, *ends)
+    return [
         # Without a topic to copy or a group to translate there are no tasks; the checks say whether that is right.
-        {"name": name, "config": configs[name], "run_state": params["run_state"], "tasks_min": 0}
+        {"name": name, "config": configs[name], "run_state": run_state, "tasks_min": 0}
         if name in configs
         else {"name": name, "state": "absent"}
         for name in connector_names(flow).values()
     ]
-    inner = copy.copy(context)
-    inner.params = {**params, "kafka": None, "stable_for": _STABLE_FOR}
-    return run_fleet(inner, read_fleet(entries))
 
 
 class _Workers:

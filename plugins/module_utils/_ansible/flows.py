@@ -1,195 +1,170 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The work of ``mm2_flow``: options to a flow, a flow to evidence, evidence to checks.
+"""The work of ``mm2_flow`` and ``mm2_flows``: one flow is a fleet of one.
 
-Private to streamops.kafka. In mode dedicated nothing is ever written; in mode connect the connectors of the flow go
-through the same plan and executor as all others.
+Private to streamops.kafka. What is to go is listed, then the connectors of all flows are applied as one fleet, then
+topics go, then every flow is proven in a thread of its own. In mode dedicated nothing is written but what is removed.
 """
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional, Sequence
+import copy
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from typing import Any, Callable, ContextManager, Optional, Sequence
 
-from ansible_collections.streamops.kafka.plugins.module_utils._ansible.connect_options import connect_spec
-from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_connect import apply_flow, workers_of
-from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import (
-    data_plane,
-    kafka_cluster_secrets,
-    kafka_cluster_spec,
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_connect import apply_connectors, workers_of
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_remove import (
+    delete_topics,
+    forget_offsets,
+    plan_leaving,
 )
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_request import (
+    FlowsRequest,
+    read_request,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_result import (
+    Done,
+    flows_result,
+    one_result,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_specs import fleet_of_one
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context, Result
-from ansible_collections.streamops.kafka.plugins.module_utils._core.check_spec import CheckSpec
-from ansible_collections.streamops.kafka.plugins.module_utils._core.connector_result import check_failure
-from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError, UnreachableError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import CONNECT, DEDICATED
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_options import read_flow
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks import (
-    check_flow,
-    needs_of,
-    read_mirror_checks,
-)
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError, UnreachableError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connectors import connector_names
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_removal import sides_of
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks import check_flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import NOT_APPLICABLE, NOT_RUN, CheckResult
-from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_observer import MirrorObserver, Request
-from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_state import Elsewhere
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_observer import MirrorObserver
 
-__all__ = ["flow_secrets", "flow_spec", "run_flow"]
+__all__ = ["run_flow", "run_flows"]
 
-_LISTS = ("topics", "topics_exclude", "groups", "groups_exclude")
-_NUMBERS = ("tasks_max", "replication_factor", "source_replication_factor", "target_replication_factor")
-_INTERVALS = (
-    "refresh_topics_interval",
-    "refresh_groups_interval",
-    "heartbeats_interval",
-    "checkpoints_interval",
-    "offset_flush_interval",
-)
-_SWITCHES = (
-    "heartbeats",
-    "checkpoints",
-    "sync_group_offsets",
-    "sync_topic_configs",
-    "sync_topic_acls",
-    "exactly_once",
-)
-_TEXTS = ("replication_policy", "separator")
-_FLOW_OPTIONS = (*_LISTS, *_NUMBERS, *_INTERVALS, *_SWITCHES, *_TEXTS, "offset_syncs_location", "config")
-
-
-def flow_spec() -> dict[str, Any]:
-    """Argument spec of a flow; what is left out keeps the default of the flow model."""
-    return {
-        **connect_spec(required=False),
-        "source": kafka_cluster_spec(required=True),
-        "target": kafka_cluster_spec(required=True),
-        "mode": {"type": "str", "choices": [DEDICATED, CONNECT], "required": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "run_state": {"type": "str", "choices": ["running", "paused", "stopped"]},
-        **{name: {"type": "list", "elements": "str"} for name in _LISTS},
-        **{name: {"type": "int"} for name in (*_NUMBERS, *_INTERVALS)},
-        **{name: {"type": "bool"} for name in _SWITCHES},
-        **{name: {"type": "str"} for name in _TEXTS},
-        "offset_syncs_location": {"type": "str", "choices": ["source", "target"]},
-        "config": {"type": "dict", "no_log": True},
-        "checks": {"type": "list", "elements": "dict"},
-        "observe": {"type": "float"},
-        "strict": {"type": "bool", "default": False},
-    }
-
-
-def flow_secrets(params: Mapping[str, Any]) -> tuple[str, ...]:
-    """The secrets of both clusters."""
-    return kafka_cluster_secrets(params["source"]) + kafka_cluster_secrets(params["target"])
+# They wait for heartbeats most of the time.
+_AT_ONCE = 32
 
 
 def run_flow(context: Context) -> Result:
-    """Do what the mode does, then prove it."""
-    params = context.params
-    view = _view(params)
-    specs = read_mirror_checks(params["checks"] or ())
-    if params["mode"] == CONNECT:
-        return _connect(context, view, specs)
-    if params["run_state"]:
-        raise InputError(
-            "run_state cannot be set in mode dedicated, where MirrorMaker is a service; stop or start the service, "
-            "or use mode connect",
-            {"option": "run_state"},
-        )
-    if params["state"] == "absent":
-        return _absent(view, params)
-    checks, evidence = _prove(context, view, specs, None)
-    return _result(view, checks, evidence, params["strict"])
+    """The fleet of one, with its result told as that of the task."""
+    inner = copy.copy(context)
+    inner.params = fleet_of_one(context.params)
+    done, applied = _run(inner)
+    return one_result(inner, done, applied)
 
 
-def _view(params: Mapping[str, Any]) -> MirrorView:
-    for side in ("source", "target"):
-        if not params[side].get("alias"):
-            raise InputError(f"{side}.alias is missing; give the name of the cluster in the flow", {"option": side})
-    given = {name: params[name] for name in _FLOW_OPTIONS if params[name] is not None}
-    ends = {"source": params["source"]["alias"], "target": params["target"]["alias"], "mode": params["mode"]}
-    return MirrorView(read_flow({**given, **ends}), frozenset(given))
+def run_flows(context: Context) -> Result:
+    """All flows, each with a result of its own."""
+    done, applied = _run(context)
+    return flows_result(context, done, applied)
 
 
-def _result(
-    view: MirrorView,
-    checks: Sequence[CheckResult],
-    evidence: Mapping[str, Any],
-    strict: bool,
-    applied: Optional[Result] = None,
-) -> Result:
-    flow = view.flow
-    values = {
-        "flow": {"name": flow.name, "source": flow.source, "target": flow.target, "mode": flow.mode},
-        **({"connectors": applied.values["connectors"]} if applied else {}),
-        "checks": [check.as_dict() for check in checks],
-        "evidence": evidence,
-    }
-    sentences = [text for text in (applied.failure if applied else "", check_failure(checks, strict)) if text]
-    return Result(
-        changed=applied.changed if applied else False,
-        values=values,
-        diff=applied.diff if applied else (),
-        warnings=applied.warnings if applied else (),
-        failure=" ".join(sentences),
-    )
+def _run(context: Context) -> tuple[list[Done], Optional[Result]]:
+    request = read_request(context.params)
+    work = _Work(context, request)
+    work.plan_leaving()
+    work.apply()
+    work.remove()
+    work.prove()
+    return [work.done[item.flow.name] for item in request.items], work.applied
 
 
-def _prove(
-    context: Context, view: MirrorView, specs: Sequence[CheckSpec], elsewhere: Optional[Elsewhere]
-) -> tuple[list[CheckResult], dict[str, Any]]:
-    params = context.params
-    planes = (data_plane(params["source"]), data_plane(params["target"]))
-    evidence = MirrorObserver(view, *planes, _request(specs, params["observe"]), elsewhere).evidence()
-    unreachable = [cluster["error"] for cluster in evidence["clusters"].values() if not cluster["reachable"]]
-    if context.check_mode and unreachable:
-        raise UnreachableError(f"{unreachable[0]}.")
-    return check_flow(specs, evidence, view), evidence
+class _Work:
+    """The steps over all flows of a task; what goes wrong with one flow does not keep the others from theirs."""
 
+    def __init__(self, context: Context, request: FlowsRequest) -> None:
+        self._context = context
+        self._request = request
+        self._writes = not context.check_mode and context.params["apply"]
+        self.applied: Optional[Result] = None
+        self.done = {item.flow.name: Done(item) for item in request.items}
+        self._planes = self._clusters()
 
-def _request(specs: Sequence[CheckSpec], observe: Optional[float]) -> Request:
-    if observe is not None and observe <= 0:
-        raise InputError(f"observe is {observe:g}; give the seconds to watch, or leave it out", {"option": "observe"})
-    options = {spec.name: spec.options for spec in specs}
-    return Request(
-        needs_of(specs),
-        observe,
-        max_records=max(1, int(float(options.get("same_records", {}).get("max_records", 1000)))),
-        checkpoint_records=int(float(options.get("checkpoints", {}).get("max_records", 0))),
-    )
+    def _clusters(self) -> dict[str, DataPlane]:
+        """A client for each cluster that must be read, shared by its flows."""
+        wanted: set[str] = set()
+        for item in self._request.items:
+            flow = item.flow
+            if item.absent:
+                wanted.update(sides_of(flow), () if item.by_rest else (flow.target,))
+            elif self._request.checks:
+                wanted.update((flow.source, flow.target))
+        return {alias: data_plane(self._request.clusters[alias]) for alias in sorted(wanted)}
 
+    def _in_threads(self, work: Callable[[Done], None], done: Sequence[Done]) -> None:
+        def guarded(each: Done) -> None:
+            try:
+                work(each)
+            except StreamopsError as error:
+                each.error = error
 
-def _absent(view: MirrorView, params: Mapping[str, Any]) -> Result:
-    """In mode dedicated absence is looked at, not made: the service is the role's."""
-    group = view.group
-    members = data_plane(params["target"]).members(group)[1]
-    alive = f"{len(members)} node(s) still serve the flow: group {group} on {view.flow.target}; stop MirrorMaker first"
-    return Result(
-        values={"flow": {"name": view.flow.name, "mode": view.flow.mode}, "checks": [], "evidence": {}},
-        failure=alive if members else "",
-    )
+        if done:
+            with ThreadPoolExecutor(min(_AT_ONCE, len(done))) as pool:
+                list(pool.map(guarded, done))
 
+    def _chosen(self, absent: bool) -> list[Done]:
+        return [each for each in self.done.values() if each.item.absent == absent and each.error is None]
 
-def _connect(context: Context, view: MirrorView, specs: Sequence[CheckSpec]) -> Result:
-    params = context.params
-    applied = apply_flow(context, view.flow)
-    if params["state"] == "absent":
-        return _result(view, [], {}, params["strict"], applied)
-    kind, why = _unproven(context, applied)
-    if why:
-        checks = [CheckResult(spec.name, kind, why, subject=view.flow.name) for spec in specs]
-        return _result(view, checks, {}, params["strict"] and not context.check_mode, applied)
-    with workers_of(context, view.flow) as elsewhere:
-        checks, evidence = _prove(context, view, specs, elsewhere)
-    return _result(view, checks, evidence, params["strict"], applied)
+    def plan_leaving(self) -> None:
+        """List everything that goes."""
 
+        def plan(each: Done) -> None:
+            each.leaving = plan_leaving(self._context, each.item.flow, self._request.others, self._planes)
 
-def _unproven(context: Context, applied: Result) -> tuple[str, str]:
-    """Why there is nothing to prove, if so."""
-    if applied.failure:
-        return NOT_RUN, "a connector did not come to be what it should be"
-    if context.check_mode and applied.changed:
-        return NOT_RUN, "check mode: a connector would be changed first"
-    states = {item["state"] for item in applied.values["connectors"] if item["state"] != "ABSENT"}
-    at_rest = states <= {"PAUSED", "STOPPED"}
-    return NOT_APPLICABLE, "the connectors are paused or stopped on purpose" if at_rest else ""
+        self._in_threads(plan, self._chosen(absent=True))
+
+    def apply(self) -> None:
+        """The connectors of all flows, as one fleet."""
+        ours = [each for each in self.done.values() if each.item.by_rest and each.error is None]
+        if not ours:
+            return
+        if self._writes:
+            forget_offsets(self._context, [each.leaving for each in ours if each.leaving is not None])
+        flows = [each.item.flow for each in ours]
+        self.applied = apply_connectors(self._context, flows, self._request.clusters)
+        entries = {entry["name"]: entry for entry in self.applied.values["connectors"]}
+        for each in ours:
+            each.connectors = [entries[name] for name in connector_names(each.item.flow).values()]
+
+    def remove(self) -> None:
+        """The topics that go with flows, once nothing writes them any more."""
+
+        def remove(each: Done) -> None:
+            if each.leaving is not None and not any("problem" in entry for entry in each.connectors):
+                delete_topics(each.leaving, self._planes)
+
+        if self._writes:
+            self._in_threads(remove, self._chosen(absent=True))
+
+    def prove(self) -> None:
+        """The checks of the flows that stay."""
+        if self._request.checks:
+            self._in_threads(self._prove, self._chosen(absent=False))
+
+    def _prove(self, each: Done) -> None:
+        kind, why = self._unproven(each) if each.item.by_rest else ("", "")
+        if why:
+            name = each.item.flow.name
+            each.predicted = self._context.check_mode
+            each.checks = [CheckResult(check.name, kind, why, subject=name) for check in self._request.checks]
+            return
+        flow, view = each.item.flow, each.item.view
+        where: ContextManager[Any] = workers_of(self._context, flow) if each.item.by_rest else nullcontext()
+        with where as elsewhere:
+            ends = (self._planes[flow.source], self._planes[flow.target])
+            evidence = MirrorObserver(view, *ends, self._request.watching, elsewhere).evidence()
+        unreachable = [cluster["error"] for cluster in evidence["clusters"].values() if not cluster["reachable"]]
+        if self._context.check_mode and unreachable:
+            raise UnreachableError(f"{unreachable[0]}.")
+        each.evidence, each.checks = evidence, check_flow(self._request.checks, evidence, view)
+
+    def _unproven(self, each: Done) -> tuple[str, str]:
+        """Why there is nothing to prove, if so."""
+        if any("problem" in entry for entry in each.connectors):
+            return NOT_RUN, "a connector did not come to be what it should be"
+        if self._context.check_mode and self._context.params["apply"] and each.changed:
+            return NOT_RUN, "check mode: a connector would be changed first"
+        states = {entry["state"] for entry in each.connectors if entry["state"] != "ABSENT"}
+        at_rest = states and states <= {"PAUSED", "STOPPED"} and self._context.params["run_state"] != "running"
+        return NOT_APPLICABLE, "the connectors are paused or stopped on purpose" if at_rest else ""

@@ -9,7 +9,7 @@ Private to streamops.kafka.
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping, Optional
+from typing import Any, Iterable, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster, normalise_servers
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
@@ -17,6 +17,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 __all__ = [
     "cluster_options",
     "entry",
+    "flow_clusters",
     "kafka_cluster",
     "replication_factor",
     "valid_replication_factor",
@@ -56,6 +57,14 @@ def cluster_options(
     options["alias"] = alias
     options["bootstrap_servers"] = normalise_servers(options.get("bootstrap_servers"))
     return options
+
+
+def flow_clusters(
+    clusters: Mapping[str, Any], flows: Iterable[Mapping[str, Any]], credentials: Optional[Mapping[str, Any]] = None
+) -> list[dict[str, Any]]:
+    """The cluster options of what the flows connect, each once, and of no other cluster."""
+    aliases = {str(flow[end]): None for flow in flows for end in ("source", "target")}
+    return [cluster_options(clusters, alias, credentials) for alias in aliases]
 
 
 def kafka_cluster(

@@ -12,6 +12,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import (
     cluster_options,
     entry,
+    flow_clusters,
     kafka_cluster,
     replication_factor,
     valid_replication_factor,
@@ -103,3 +104,13 @@ def test_copies_that_cannot_be(value):
     assert not valid_replication_factor(value)
     with pytest.raises(InputError, match=r"kafka_clusters.x.replication_factor is .*give a number from 1 to 32767"):
         replication_factor({"x": {"replication_factor": value}}, "x")
+
+
+def test_the_clusters_of_flows_each_once_and_no_other():
+    there, back = {"source": "primary", "target": "secondary"}, {"source": "secondary", "target": "primary"}
+    clusters = {**CLUSTERS, "third": {"credentials": "unknown"}}
+    found = flow_clusters(clusters, [there, back], CREDENTIALS)
+    assert found == [cluster_options(CLUSTERS, alias, CREDENTIALS) for alias in ("primary", "secondary")]
+    assert flow_clusters(clusters, []) == []
+    with pytest.raises(InputError, match="no entry 'nowhere'"):
+        flow_clusters(clusters, [{"source": "primary", "target": "nowhere"}], CREDENTIALS)
