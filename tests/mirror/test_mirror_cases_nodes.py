@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -51,15 +52,14 @@ def prove(trio: Regions, module: Callable[..., Ran], *checks: dict[str, Any], **
     return {check["name"]: check["outcome"] for check in ran.result["checks"]}
 
 
-def steady(trio: Regions, module: Callable[..., Ran], **options: Any) -> dict[str, str]:
+def steady(trio: Regions, module: Callable[..., Ran], **options: Any) -> None:
     """Wait until all nodes serve the flow and all tasks run."""
-    checks = ({"name": "liveness", "nodes": NODES}, {"name": "tasks", "min": 4}, {"name": "partitions"})
+    checks = ({"name": "liveness", "nodes": NODES}, {"name": "tasks", "min": 3}, {"name": "partitions"})
 
-    def all_passed() -> dict[str, str]:
-        found = prove(trio, module, *checks, **options)
-        return found if set(found.values()) == {"passed"} else {}
+    def all_passed() -> bool:
+        return set(prove(trio, module, *checks, **options).values()) == {"passed"}
 
-    return wait_for(f"{NODES} nodes, all tasks running", all_passed, 90, every=1)
+    wait_for(f"{NODES} nodes, all tasks running", all_passed, 60, every=1)
 
 
 def values(trio: Regions, alias: str, topic: str) -> list[bytes]:
@@ -74,7 +74,7 @@ def test_three_nodes_share_one_flow(trio: Regions, module: Callable[..., Ran]):
     trio.produce(SOURCE, "a15.later", 90)
     wait_for("the later topic", lambda: len(values(trio, TARGET, f"{SOURCE}.a15.later")) == 90, 60, every=0.5)
     ran = module("mm2_flow", **trio.flow_options(flow_of(trio), checks=[{"name": "tasks"}]))
-    hosts = {task["worker_id"] for task in ran.result["evidence"]["statuses"] if task.get("kind") == "task"}
+    hosts = {task["worker_id"] for task in ran.result["evidence"]["statuses"] if task["task"] is not None}
     assert len(hosts) > 1, ran.result["evidence"]["statuses"]
 
 
@@ -85,7 +85,7 @@ def test_aliases_with_odd_characters(trio: Regions, module: Callable[..., Ran]):
     assert trio.traffic(TARGET).count(f"{SOURCE}.a15.orders") >= 300
     for alias in ("eu west", "eu.west", "eu->west", "eu/west", "eu?", "-eu", ""):
         clusters = {**trio.clusters, alias: {"bootstrap_servers": "other:9092"}}
-        with pytest.raises(InputError, match=repr(alias) if alias else "source"):
+        with pytest.raises(InputError, match=re.escape(repr(alias)) if alias else "source"):
             properties([trio.flow(alias, TARGET)], clusters, {}, [TARGET])
 
 
