@@ -81,10 +81,10 @@ def _tasks(case: Case, counts: Mapping[str, int], least: int) -> Verdict:
     orphan = _orphan(case, counts)
     if orphan:
         return Verdict(outcome.FAILED, f"status says RUNNING, but no live node runs {orphan}")
-    return _running(statuses, counts, least)
+    return _running(case, statuses, counts, least)
 
 
-def _running(statuses: Sequence[Mapping[str, Any]], counts: Mapping[str, int], least: int) -> Verdict:
+def _running(case: Case, statuses: Sequence[Mapping[str, Any]], counts: Mapping[str, int], least: int) -> Verdict:
     at_rest = [_label(status) for status in statuses if status["state"] in _AT_REST]
     if at_rest:
         return Verdict(outcome.NOT_APPLICABLE, f"paused or stopped on purpose: {listed(at_rest)}")
@@ -96,12 +96,25 @@ def _running(statuses: Sequence[Mapping[str, Any]], counts: Mapping[str, int], l
         reason = f"not RUNNING: {listed(waiting)}; after the loss of a node its tasks wait up to 5 minutes for another"
         return Verdict(outcome.INCONCLUSIVE, reason)
     if counts[SOURCE_CONNECTOR] < least:
-        reason = (
-            f"{SOURCE_CONNECTOR} has {counts[SOURCE_CONNECTOR]} task(s), {least} wanted: no topic to copy, or tasks_max"
-        )
-        return Verdict(outcome.FAILED, reason)
+        return Verdict(outcome.FAILED, _too_few(case, counts[SOURCE_CONNECTOR], least))
     return Verdict(
         outcome.PASSED, f"{sum(counts.values())} task(s) of {len(counts)} connectors are RUNNING on live nodes"
+    )
+
+
+def _too_few(case: Case, count: int, least: int) -> str:
+    """Why there are fewer tasks than wanted. A source that MirrorMaker cannot read leaves it RUNNING with none."""
+    flow, selected = case.view.flow, len(case.evidence.get("topics", ()))
+    if count:
+        return f"{SOURCE_CONNECTOR} has {count} task(s), {least} wanted: fewer partitions to copy, or tasks_max"
+    if selected:
+        return (
+            f"{SOURCE_CONNECTOR} is RUNNING without a task although {selected} topic(s) of {flow.source} match: it "
+            "cannot read that cluster; correct the address, the login or the rights that it runs with, and see its log"
+        )
+    return (
+        f"{SOURCE_CONNECTOR} is RUNNING without a task: it sees no topic of {flow.source} that matches "
+        f"{listed(flow.topics)}, or cannot read that cluster"
     )
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from mirror_case import behind, check, evidence, partition, status, verdict, view
+from mirror_case import CONNECTORS, behind, check, evidence, partition, status, topic, verdict, view
 
 GONE = {"members": []}
 
@@ -148,6 +148,23 @@ def test_too_few_tasks():
     outcome, reason = verdict("tasks", evidence(), min=3)
     assert outcome == "failed"
     assert "MirrorSourceConnector has 2 task(s), 3 wanted" in reason
+
+
+@pytest.mark.parametrize(
+    ("topics", "words"),
+    [
+        ([topic()], "although 1 topic(s) of a match: it cannot read that cluster"),
+        ([], "it sees no topic of a that matches t.*"),
+    ],
+)
+def test_a_connector_that_runs_without_a_task(topics, words):
+    counts = {**CONNECTORS, "MirrorSourceConnector": 0}
+    connectors = [{"name": name, "tasks": count, "config": {}} for name, count in counts.items()]
+    left = [f"{name}-{task}" for name, count in counts.items() for task in range(count)]
+    group = {"members": [{"client_id": "a->b", "host": "/h", "tasks": left}]}
+    outcome, reason = verdict("tasks", evidence(connectors=connectors, group=group, topics=topics))
+    assert outcome == "failed"
+    assert words in reason
 
 
 def test_heartbeats_pass():
