@@ -24,12 +24,32 @@ NOTHING_COPIED = "nothing_copied"
 
 @dataclass(frozen=True)
 class Sample:
-    """What was seen of a partition at one moment; positions are read before the ends of the source."""
+    """What was seen of a partition at one moment; positions are read before the ends of the source.
+
+    ``high`` is the high watermark where the end is the last stable offset. ``sole`` says that nobody but MirrorMaker
+    writes to the copy, so that its growth is MirrorMaker's.
+    """
 
     position: Optional[int]
     sync: Optional[tuple[int, int]]
     target_end: Optional[int]
     source_end: int
+    high: Optional[int] = None
+    sole: bool = True
+
+    @property
+    def copied(self) -> Optional[int]:
+        """First offset of the source that is not known to be copied; None where nothing is known."""
+        known = [] if self.position is None else [self.position + 1]
+        if self.sync is not None:
+            since = self.target_end - self.sync[1] if self.sole and self.target_end is not None else 1
+            known.append(self.sync[0] + max(since, 1))
+        return max(known, default=None)
+
+    @property
+    def work(self) -> tuple[Any, ...]:
+        """What changes only when MirrorMaker copies."""
+        return (self.position, self.sync, self.target_end if self.sole else None)
 
 
 @dataclass(frozen=True)
@@ -50,6 +70,9 @@ class PartitionTrack:
     reached_after: Optional[float] = None
     steady: int = 0
     left: Optional[int] = None
+    unread: str = ""
+    grown_at: Optional[float] = None
+    grown_by: Optional[int] = None
 
     @classmethod
     def begun(cls, topic: str, partition: int, target_topic: str, begin: int, sample: Sample) -> PartitionTrack:
@@ -61,13 +84,15 @@ class PartitionTrack:
 
     def seen(self, sample: Sample, seconds: float) -> PartitionTrack:
         """The partition after one more sample, ``seconds`` after the first."""
+        grown_at = seconds if self.grown_at is None and sample.source_end > self.end else self.grown_at
         if self.reached_after is not None:
-            return replace(self, last=sample, seconds=seconds)
+            return replace(self, last=sample, seconds=seconds, grown_at=grown_at)
         lag, method = lag_bound(self.begin, self.end, sample)
         return replace(
             self,
             last=sample,
             seconds=seconds,
+            grown_at=grown_at,
             lag=lag,
             method=method,
             reached_after=seconds if lag == 0 else None,
@@ -79,6 +104,14 @@ class PartitionTrack:
         if records == 0:
             return replace(self, lag=0, left=0, method=READ_TO_END, reached_after=seconds)
         return replace(self, left=records)
+
+    def refused(self, why: str) -> PartitionTrack:
+        """What stands behind the newest known copy may not be read here."""
+        return replace(self, unread=why)
+
+    def grown(self, records: int) -> PartitionTrack:
+        """After reading what came since the first moment: markers and what compaction removed are no records."""
+        return replace(self, grown_by=records)
 
     @property
     def reached(self) -> bool:
@@ -96,8 +129,41 @@ class PartitionTrack:
     @property
     def moved(self) -> bool:
         """Whether anything was copied during the observation."""
+        return self.first.work != self.last.work
+
+    @property
+    def standing(self) -> Optional[float]:
+        """For how long the source has had more than the copy while nothing was copied; None where that is not so."""
+        if self.moved:
+            return None
+        if not self.reached:
+            return self.seconds
+        if self.grown_at is None or self.grown_by == 0:
+            return None
+        return self.seconds - self.grown_at
+
+    @property
+    def gap(self) -> int:
+        """How many offsets the source had dropped in the first moment that are not known to be copied by now."""
+        return max(self.begin - self.last.copied, 0) if self.last.copied is not None else 0
+
+    @property
+    def cut(self) -> bool:
+        """Whether the copy is shorter than what MirrorMaker has put there: it was deleted and made again."""
+        last = self.last
+        if last.target_end is None:
+            return False
+        return (last.target_end == 0 and last.position is not None) or (
+            last.sync is not None and last.target_end <= last.sync[1]
+        )
+
+    @property
+    def held_back(self) -> int:
+        """How many offsets stand behind an open transaction which did not end while watching."""
         first, last = self.first, self.last
-        return (first.position, first.sync, first.target_end) != (last.position, last.sync, last.target_end)
+        if first.high is None or last.high is None or first.source_end != last.source_end:
+            return 0
+        return min(first.high, last.high) - last.source_end
 
     @property
     def advanced(self) -> bool:
@@ -118,7 +184,8 @@ class PartitionTrack:
         """The partition in the evidence document."""
         shown = asdict(self)
         shown.update(moved=self.moved, advanced=self.advanced, reached=self.reached, recreated=self.recreated)
-        shown.update(shrinking=self.shrinking)
+        shown.update(shrinking=self.shrinking, standing=self.standing, gap=self.gap, cut=self.cut)
+        shown.update(held_back=self.held_back)
         return shown
 
 
@@ -129,7 +196,7 @@ def lag_bound(begin: int, end: int, sample: Sample) -> tuple[int, str]:
         bounds.append((end - sample.position - 1, POSITION))
     if sample.sync is not None and sample.target_end is not None:
         upstream, downstream = sample.sync
-        copied_since = max(sample.target_end - downstream, 1)
+        copied_since = max(sample.target_end - downstream, 1) if sample.sole else 1
         bounds.append((end - upstream - copied_since, OFFSET_SYNC))
     lag, method = min(bounds, key=lambda bound: bound[0])
     return max(lag, 0), method

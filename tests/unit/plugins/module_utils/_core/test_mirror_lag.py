@@ -16,8 +16,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag i
 )
 
 
-def sample(position=None, sync=None, target_end=None, source_end=100):
-    return Sample(position, sync, target_end, source_end)
+def sample(position=None, sync=None, target_end=None, source_end=100, high=None, sole=True):
+    return Sample(position, sync, target_end, source_end, high, sole)
 
 
 def track(begin=0, **first):
@@ -38,6 +38,8 @@ def track(begin=0, **first):
         (sample(sync=(90, 40), target_end=None), 0, 100, "nothing_copied"),
         (sample(sync=(90, 40), target_end=2), 0, 9, "offset_sync"),
         (sample(position=94, sync=(90, 40), target_end=43), 0, 5, "position"),
+        # Where others write to the copy, its growth proves nothing, the offset-sync itself does.
+        (sample(sync=(90, 90), target_end=100, sole=False), 0, 9, "offset_sync"),
     ],
 )
 def test_the_smallest_bound_counts(seen, begin, lag, method):
@@ -70,6 +72,11 @@ def test_reading_nothing_behind_the_copy_proves_it():
     assert (found.lag, found.left, found.method, found.reached_after) == (0, 0, "read_to_end", 2.0)
 
 
+def test_what_may_not_be_read_stays_unproven():
+    found = track(position=98).refused("no")
+    assert (found.unread, found.lag, found.reached) == ("no", 1, False)
+
+
 def test_reading_records_behind_the_copy_tells_how_many():
     found = track(position=90).read(3, 2.0)
     assert (found.lag, found.left, found.reached) == (9, 3, False)
@@ -96,6 +103,7 @@ def test_where_to_read_on(first, begin, start):
         ({"position": 1}, {"position": 2}, True),
         ({"target_end": 5}, {"target_end": 6}, True),
         ({"sync": (1, 1), "target_end": 5}, {"sync": (2, 2), "target_end": 5}, True),
+        ({"target_end": 5, "sole": False}, {"target_end": 6, "sole": False}, False),
     ],
 )
 def test_moved(first, last, moved):
@@ -119,6 +127,80 @@ def test_a_position_beyond_the_end_is_of_another_topic(position, recreated):
     assert track(position=position).recreated is recreated
 
 
+@pytest.mark.parametrize(
+    ("seen", "copied"),
+    [
+        (sample(), None),
+        (sample(position=4), 5),
+        (sample(sync=(20, 2)), 21),
+        (sample(sync=(20, 2), target_end=6), 24),
+        (sample(sync=(20, 2), target_end=6, sole=False), 21),
+        (sample(position=40, sync=(20, 2), target_end=6), 41),
+    ],
+)
+def test_what_is_known_to_be_copied(seen, copied):
+    assert seen.copied == copied
+
+
+@pytest.mark.parametrize(
+    ("begin", "last", "gap"),
+    [
+        (50, {"position": 48}, 1),
+        (50, {"position": 49}, 0),
+        (50, {"position": 30, "sync": (40, 5), "target_end": 15}, 0),
+        (50, {"position": 30, "sync": (40, 5), "target_end": 14}, 1),
+        # Retention before the first copy takes nothing that was promised.
+        (50, {}, 0),
+    ],
+)
+def test_records_that_retention_took_before_they_were_copied(begin, last, gap):
+    assert track(begin, **last).gap == gap
+
+
+def test_a_jump_to_what_is_left_closes_the_gap_of_now():
+    assert track(50, position=20).seen(sample(position=60), 1.0).gap == 0
+
+
+@pytest.mark.parametrize(
+    ("last", "cut"),
+    [
+        ({"position": 5, "target_end": 0}, True),
+        ({"position": 5, "target_end": 1}, False),
+        ({"position": 5, "target_end": None}, False),
+        ({"target_end": 0}, False),
+        ({"sync": (9, 4), "target_end": 4}, True),
+        ({"sync": (9, 4), "target_end": 5}, False),
+    ],
+)
+def test_a_copy_that_is_shorter_than_what_was_put_there(last, cut):
+    assert track(**last).cut is cut
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "held_back"),
+    [
+        ({"source_end": 90, "high": 100}, {"source_end": 90, "high": 120}, 10),
+        ({"source_end": 90, "high": 100}, {"source_end": 95, "high": 120}, 0),
+        ({"source_end": 100, "high": 100}, {"source_end": 100, "high": 101}, 0),
+        ({"source_end": 100}, {"source_end": 100}, 0),
+        ({"source_end": 100, "high": 100}, {"source_end": 100}, 0),
+    ],
+)
+def test_what_an_open_transaction_holds_back(first, last, held_back):
+    assert track(**first).seen(sample(**last), 1.0).held_back == held_back
+
+
+def test_standing_is_counted_from_the_moment_when_there_was_something_to_copy():
+    assert track(position=50).seen(sample(position=50), 4.0).standing == 4.0
+    caught_up = track(position=99).seen(sample(position=99), 2.0)
+    assert caught_up.standing is None
+    grown = caught_up.seen(sample(position=99, source_end=101), 3.0).seen(sample(position=99, source_end=105), 9.0)
+    assert (grown.grown_at, grown.standing) == (3.0, 6.0)
+    assert grown.grown(0).standing is None
+    assert grown.grown(1).standing == 6.0
+    assert grown.seen(sample(position=100, source_end=105), 10.0).standing is None
+
+
 def test_as_evidence():
     shown = track(position=98, sync=(90, 90), target_end=95).as_dict()
     assert json.loads(json.dumps(shown))["first"] == {
@@ -126,6 +208,13 @@ def test_as_evidence():
         "sync": [90, 90],
         "target_end": 95,
         "source_end": 100,
+        "high": None,
+        "sole": True,
     }
-    flags = ("moved", "advanced", "reached", "recreated", "shrinking")
+    assert {name: shown[name] for name in ("standing", "gap", "held_back")} == {
+        "standing": 0.0,
+        "gap": 0,
+        "held_back": 0,
+    }
+    flags = ("moved", "advanced", "reached", "recreated", "shrinking", "cut")
     assert {name: shown[name] for name in flags} == dict.fromkeys(flags, False)
