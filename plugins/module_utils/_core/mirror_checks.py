@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, Mapping, NamedTuple, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import (
+    mirror_canary,
     mirror_checks_copies,
     mirror_checks_groups,
     mirror_checks_life,
@@ -59,6 +60,7 @@ _CHECKS: dict[str, _Named] = {
     "latency": _Named(
         mirror_checks_groups.latency, ("max_ms", "max_p50_ms"), _BOTH, frozenset({"latency"}), part="latency"
     ),
+    "canary": _Named(mirror_canary.canary, ("max_ms",), _BOTH, frozenset({"canary"}), part="canary"),
 }
 MIRROR_CHECKS: Mapping[str, tuple[str, ...]] = {name: check.thresholds for name, check in _CHECKS.items()}
 

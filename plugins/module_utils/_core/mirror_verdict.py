@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
 
-__all__ = ["Case", "Verdict", "listed", "unanswered"]
+__all__ = ["Case", "Verdict", "listed"]
 
 _SHOWN = 3
 
@@ -66,9 +65,3 @@ def listed(names: Iterable[str]) -> str:
     found = list(names)
     more = len(found) - _SHOWN
     return ", ".join(found[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def unanswered(part: Mapping[str, Any]) -> Verdict:
-    """A part of the evidence that could not be had: a right that is missing, or what went wrong."""
-    kind = outcome.NOT_PERMITTED if part["kind"] == "not_permitted" else outcome.FAILED
-    return Verdict(kind, part["error"])

@@ -23,13 +23,18 @@ __all__ = ["Request", "Sight"]
 
 @dataclass(frozen=True)
 class Request:
-    """What is wanted: kinds of evidence (heartbeats, lag, groups, latency, records, the probes'), and how much."""
+    """What is wanted: kinds of evidence (heartbeats, lag, groups, latency, records, the probes'), and how much.
+
+    ``may_write`` allows canaries, which nothing but check mode forbids to a flow that has them.
+    """
 
     needs: frozenset[str]
     observe: Optional[float] = None
     max_records: int = 1000
     max_partitions: int = 100
     checkpoint_records: int = 0
+    overlap_records: int = 1000
+    may_write: bool = False
     history: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -39,6 +39,7 @@ def partition(number=0, topic="t", **values):
         "seconds": 3.0,
         "reached_after": 0.0,
         "left": None,
+        "unread": "",
         "moved": False,
         "advanced": False,
         "reached": True,
@@ -102,10 +103,21 @@ def evidence(**values) -> dict[str, Any]:
         "groups": [{"group": "g", "topic": "t", "partition": 0, "committed": 5, "checkpoint": 5, "reached": True}],
         "same_records": [same(0), same(1)],
         "latency": {"records": 9, "p50_ms": 8.0, "max_ms": 20.0, "heartbeats": {"records": 3}, "error": ""},
+        "canary": {
+            "wanted": True,
+            "topic": "streamops.canary.a.b",
+            "copy": "a.streamops.canary.a.b",
+            "taken_up": True,
+            "selected": True,
+            "partitions": [{"partition": 0, "task": 0, "ms": 9.0}, {"partition": 1, "task": 1, "ms": 20.0}],
+            "round_trip_ms": {"source": 80.1, "target": 0.4},
+            "age": 0.0,
+            "seconds": 3.0,
+        },
     }
     document = copy.deepcopy(document)
     for name, value in values.items():
-        document[name] = {**document[name], **value} if isinstance(value, dict) else value
+        document[name] = {**document.get(name, {}), **value} if isinstance(value, dict) else value
     return document
 
 

@@ -229,8 +229,9 @@ class FakeConsumer:
         messages = []
         for (topic, part), offset in self.at.items():
             records = self.cluster.log[topic][part]
-            messages.extend(FakeMessage(topic, part, at, records[at]) for at in range(offset, len(records)))
-            self.at[(topic, part)] = len(records)
+            end = len(records)
+            messages.extend(FakeMessage(topic, part, at, records[at]) for at in range(offset, end))
+            self.at[(topic, part)] = end
             if "stuck" not in self.cluster.errors and (topic, part) not in self.told:
                 self.told.add((topic, part))
                 messages.append(FakeMessage(topic, part, -1, error=KafkaError(KafkaError._PARTITION_EOF)))
