@@ -79,7 +79,8 @@ class Faults:
         return self.regions.brokers[alias].port
 
     def _clusters(self) -> None:
-        self.regions.broker("vault", users=_USERS, acls=True)
+        ahead = {"log.message.timestamp.after.max.ms": str(2**63 - 1)}  # as brokers before 4.0 have it
+        self.regions.broker("vault", users=_USERS, acls=True, **ahead)
         for alias in ("policy", "copies", "slow", "six"):
             self._name(alias, "east")
         self._name("twin", "west")
@@ -110,7 +111,7 @@ class Faults:
         self.regions.produce("west", "fault.twin", _RECORDS)
         self.regions.topic("vault", "fault.secret", partitions=2)
         self.regions.produce("vault", "fault.secret", _RECORDS)
-        self.regions.topic("vault", "fault.future", message__timestamp__after__max__ms=str(2**63 - 1))
+        self.regions.topic("vault", "fault.future")
 
     def _describe(self) -> None:
         flow = self.regions.flow
@@ -126,7 +127,7 @@ class Faults:
             "login": flow("login", "west", topics=["fault.secret"], config=_QUICK, **_PASSIVE),
             "rights": flow("rights", "west", topics=["fault.secret"], **_PASSIVE),
             "absent": flow("absent", "west", topics=["no-such-topic"], **_PASSIVE),
-            "future": flow("vault", "west", topics=["fault.future"], sync_topic_configs=False, **_PASSIVE),
+            "future": flow("vault", "west", topics=["fault.future"], **_PASSIVE),
         }
 
     def make(self) -> None:
@@ -183,6 +184,13 @@ class Faults:
         for name in ("minisr", *_SLOW):
             self.regions.produce("east", f"fault.{name}", 10)
         wait_for("the copy is made again", lambda: "east.fault.anew" in target.topics(), 30)
+
+    def known_better(self) -> dict[str, dict[str, Any]]:
+        """Options for who has another address or login than MirrorMaker has."""
+        self.regions.login("login", "admin", _USERS["admin"])
+        self.regions.login("rights", "admin", _USERS["admin"])
+        self.regions.clusters["gone"] = {**self.regions.clusters["six"]}
+        return {f"{name} seen": self.options(name) for name in ("login", "rights", "gone")}
 
     def run(self, wanted: Mapping[str, Mapping[str, Any]]) -> None:
         """Run the module for each of these sets of options, all at the same time."""

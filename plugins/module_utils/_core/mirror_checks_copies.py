@@ -9,7 +9,7 @@ commit of positions is inconclusive, unless it was watched for longer than that 
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import GRACE
@@ -68,7 +68,7 @@ def partitions(case: Case) -> Verdict:
         if 0 < row["target_partitions"] < row["partitions"]
     ]
     recreated = _names(track for track in tracks if track["recreated"])
-    idle = [track for track in tracks if not track["reached"] and not track["moved"]]
+    idle = [track for track in tracks if track["standing"] is not None and _stands(case, track)]
     observed = {"partitions": len(tracks), "fewer": fewer, "recreated": recreated, "standing_still": _names(idle)}
     if fewer:
         return Verdict(outcome.FAILED, f"partitions are missing on the target: {listed(fewer)}", 0, observed)
@@ -80,13 +80,21 @@ def partitions(case: Case) -> Verdict:
         return Verdict(outcome.PASSED, f"none of {len(tracks)} partitions stands still", 0, observed)
     names = listed(_names(waiting))
     if case.patient or not case.members:
-        hint = "look at the task that has it" if case.members else "no node is alive"
+        refused = _refused(case, waiting)
+        if refused is not None:
+            return refused._replace(expected=0, observed=observed)
+        hint = (waiting[0]["unread"] or "look at the task that has it") if case.members else "no node is alive"
         reason = f"{names} stands still although its source holds more: {hint}"
         return Verdict(outcome.FAILED, reason, 0, observed)
     reason = (
         f"{names} did not move in {case.seconds:g} s; positions are committed every {_flush(case):g} s: raise observe"
     )
     return Verdict(outcome.INCONCLUSIVE, reason, 0, observed)
+
+
+def _stands(case: Case, track: Mapping[str, Any]) -> bool:
+    """What was behind from the beginning counts at once; what only came while watching, once positions were due."""
+    return not track["reached"] or float(track["standing"]) + 1 >= _flush(case)
 
 
 def lag_records(case: Case) -> Verdict:
@@ -130,12 +138,25 @@ def _behind(case: Case, behind: Rows) -> Verdict:
         rate = {id(track): (track["lag_first"] - track["lag"]) / max(track["seconds"], 0.001) for track in behind}
         eta = max(track["lag"] / rate[id(track)] for track in behind)
         return Verdict(outcome.CATCHING_UP, f"{found}, copied faster than it grows, done in about {eta:.0f} s")
+    refused = _refused(case, behind)
+    if refused is not None:
+        return refused
     if not case.patient:
         reason = (
             f"{found}; watched for {case.seconds:g} s, positions are committed every {_flush(case):g} s: raise observe"
         )
         return Verdict(outcome.INCONCLUSIVE, reason)
-    return Verdict(outcome.FAILED, f"{found}, and not copied within {case.seconds:g} s")
+    why = f": {worst['unread']}" if worst["unread"] else ""
+    return Verdict(outcome.FAILED, f"{found}, and not copied within {case.seconds:g} s{why}")
+
+
+def _refused(case: Case, tracks: Rows) -> Optional[Verdict]:
+    """Behind a position there may be markers only, which shows by reading. Where nothing was ever copied it is enough
+    that records went in."""
+    unsure = [track for track in tracks if track["unread"] and track["last"]["position"] is not None]
+    if not unsure or not case.members:
+        return None
+    return Verdict(outcome.NOT_PERMITTED, unsure[0]["unread"])
 
 
 def _new(case: Case, track: Mapping[str, Any]) -> bool:

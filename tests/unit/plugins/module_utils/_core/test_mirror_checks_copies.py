@@ -75,6 +75,24 @@ def test_one_partition_of_six_stands_still():
     )
 
 
+@pytest.mark.parametrize("name", ["partitions", "lag_records", "lag_seconds"])
+@pytest.mark.parametrize(
+    ("position", "members", "outcome"), [(None, True, "failed"), (99, True, "not_permitted"), (99, False, "failed")]
+)
+def test_a_remainder_that_may_not_be_read(name, position, members, outcome):
+    track = behind(last={"position": position}, unread="b does not allow this user to read t")
+    group = {} if members else GONE
+    found, reason = verdict(name, evidence(partitions=[track], observation=PATIENT, group=group))
+    assert found == outcome
+    assert ("does not allow this user to read t" in reason) is members
+
+
+@pytest.mark.parametrize(("standing", "outcome"), [(None, "passed"), (58.0, "passed"), (59.5, "failed")])
+def test_growth_while_watching_must_be_copied_within_one_flush(standing, outcome):
+    document = evidence(partitions=[partition(standing=standing)], observation=PATIENT)
+    assert verdict("partitions", document)[0] == outcome
+
+
 def test_a_flush_may_be_all_that_is_missing():
     outcome, reason = verdict("partitions", evidence(partitions=[behind()]))
     assert outcome == "inconclusive"
