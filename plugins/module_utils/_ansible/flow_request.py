@@ -159,4 +159,5 @@ def _watching(checks: Sequence[CheckSpec], observe: Optional[float]) -> Request:
         observe,
         max_records=max(1, int(float(options.get("same_records", {}).get("max_records", 1000)))),
         checkpoint_records=int(float(options.get("checkpoints", {}).get("max_records", 0))),
+        overlap_records=max(1, int(float(options.get("key_overlap", {}).get("max_records", 1000)))),
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any, Callable, ContextManager, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_connect import apply_connectors, workers_of
@@ -153,7 +154,8 @@ class _Work:
         where: ContextManager[Any] = workers_of(self._context, flow) if each.item.by_rest else nullcontext()
         with where as elsewhere:
             ends = (self._planes[flow.source], self._planes[flow.target])
-            evidence = MirrorObserver(view, *ends, self._request.watching, elsewhere).evidence()
+            watching = replace(self._request.watching, may_write=not self._context.check_mode)
+            evidence = MirrorObserver(view, *ends, watching, elsewhere).evidence()
         unreachable = [cluster["error"] for cluster in evidence["clusters"].values() if not cluster["reachable"]]
         if self._context.check_mode and unreachable:
             raise UnreachableError(f"{unreachable[0]}.")
