@@ -22,7 +22,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connect
     connector_names,
     flow_connectors,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_rest import rest_life, rest_positions
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_rest import (
+    rest_life,
+    rest_positions,
+    rest_running,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Clock, Deadline
@@ -75,6 +79,16 @@ class _Workers:
         """Offset of the last copied record of each source partition."""
         offsets = self._client.offsets(connector_names(self._flow)[SOURCE_CONNECTOR])
         return rest_positions(offsets, self._flow.source)
+
+    def running(self) -> Mapping[str, Mapping[str, Any]]:
+        """The connectors that exist by kind: configuration, and what their tasks were given."""
+        found = {kind: (self._client.config(name), self._client.tasks(name)) for name, kind in self._kinds.items()}
+        configs = {kind: config for kind, (config, dummy) in found.items() if config is not None}
+        return rest_running(configs, {kind: tasks for kind, (dummy, tasks) in found.items()})
+
+    def cluster_id(self) -> str:
+        """The id of the workers' own Kafka cluster."""
+        return str(self._client.root().get("kafka_cluster_id") or "")
 
 
 @contextmanager

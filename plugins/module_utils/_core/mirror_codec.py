@@ -17,6 +17,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.stack_trace 
 
 __all__ = [
     "Checkpoint",
+    "assignments",
     "checkpoints",
     "heartbeat_time",
     "offset_syncs",
@@ -51,21 +52,34 @@ def statuses(table: Table) -> list[dict[str, Any]]:
 
 
 def running_configs(table: Table) -> dict[str, dict[str, Any]]:
-    """Out of the config topic, per connector: its configuration, number of tasks, and the partitions given to tasks."""
-    found: dict[str, dict[str, Any]] = {}
-    for key, value in _json_values(table, "connector-"):
-        found[key] = {"config": value.get("properties") or {}, "tasks": 0, "assigned": [], "owners": {}}
-    for key, value in _json_values(table, "commit-"):
-        if key in found:
-            found[key]["tasks"] = int(value.get("tasks", 0))
+    """Out of the config topic, per connector: its configuration, number of tasks, and what was given to tasks."""
+    configs = {key: value.get("properties") or {} for key, value in _json_values(table, "connector-")}
+    counts = {key: int(value.get("tasks", 0)) for key, value in _json_values(table, "commit-")}
+    given: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
     for key, value in _json_values(table, "task-"):
         connector, number = _split_number(key)
-        if connector in found and number < found[connector]["tasks"]:
-            text = (value.get("properties") or {}).get("task.assigned.partitions", "")
-            places = [_split_number(part) for part in text.split(",") if part]
-            found[connector]["assigned"].extend(places)
-            found[connector]["owners"].update(dict.fromkeys(places, number))
+        if number < counts.get(connector, 0):
+            given.setdefault(connector, []).append((number, value.get("properties") or {}))
+    return {
+        name: {"config": config, **assignments(given.get(name, ())), "tasks": counts.get(name, 0)}
+        for name, config in configs.items()
+    }
+
+
+def assignments(tasks: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[str, Any]:
+    """What tasks were given by their connector: partitions, which task has which, and consumer groups."""
+    found: dict[str, Any] = {"tasks": 0, "assigned": [], "owners": {}, "groups": []}
+    for number, config in tasks:
+        places = [_split_number(part) for part in _split(config.get("task.assigned.partitions"))]
+        found["tasks"] += 1
+        found["assigned"].extend(places)
+        found["owners"].update(dict.fromkeys(places, number))
+        found["groups"].extend(_split(config.get("task.assigned.groups")))
     return found
+
+
+def _split(text: Any) -> list[str]:
+    return [part for part in str(text or "").split(",") if part]
 
 
 def positions(table: Table, source: str) -> dict[tuple[str, int], int]:

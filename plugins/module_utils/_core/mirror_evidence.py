@@ -77,17 +77,20 @@ def advances(ends: Sequence[int]) -> int:
 def settled(progress: Progress, needs: frozenset[str], observe: float, patience: float) -> bool:
     """Whether nothing more can be learnt: all is proven, or time is up. No patience without signs of life."""
     beating = "heartbeats" not in needs or advances(progress.heartbeats) >= MIN_ADVANCES
-    copied = "lag" not in needs or all(track.reached for track in progress.tracks)
+    copied = "lag" not in needs or all(track.reached and track.standing is None for track in progress.tracks)
+    whole = "gaps" not in needs or not any(track.gap for track in progress.tracks)
     translated = "groups" not in needs or all(row["reached"] is not False for row in progress.groups)
     timed = "latency" not in needs or progress.arrivals >= _ENOUGH_ARRIVALS
-    if beating and copied and translated and timed:
+    if beating and copied and whole and translated and timed:
         return True
     if progress.seconds < observe:
         return False
     if not beating or not progress.alive:
         return True
-    shrinking = translated and all(track.reached or track.shrinking for track in progress.tracks)
-    return (copied and translated) or shrinking or progress.seconds >= patience
+    if not (translated and whole):
+        return progress.seconds >= patience
+    drained = all(track.shrinking or (track.reached and track.standing is None) for track in progress.tracks)
+    return copied or drained or progress.seconds >= patience
 
 
 def topic_rows(

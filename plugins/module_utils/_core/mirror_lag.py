@@ -84,20 +84,29 @@ class PartitionTrack:
 
     def seen(self, sample: Sample, seconds: float) -> PartitionTrack:
         """The partition after one more sample, ``seconds`` after the first."""
-        grown_at = seconds if self.grown_at is None and sample.source_end > self.end else self.grown_at
+        grown_at, grown_by = self._growth(sample.source_end, seconds)
         if self.reached_after is not None:
-            return replace(self, last=sample, seconds=seconds, grown_at=grown_at)
+            return replace(self, last=sample, seconds=seconds, grown_at=grown_at, grown_by=grown_by)
         lag, method = lag_bound(self.begin, self.end, sample)
         return replace(
             self,
             last=sample,
             seconds=seconds,
             grown_at=grown_at,
+            grown_by=grown_by,
             lag=lag,
             method=method,
             reached_after=seconds if lag == 0 else None,
             steady=self.steady + 1 if lag == self.lag else 0,
         )
+
+    def _growth(self, end: int, seconds: float) -> tuple[Optional[float], Optional[int]]:
+        """Since when there is more than in the first moment, and how many records of it, where that was read."""
+        if end <= self.end:
+            return None, None
+        if end == self.last.source_end:
+            return self.grown_at, self.grown_by
+        return (seconds if self.grown_at is None or self.grown_by == 0 else self.grown_at), None
 
     def read(self, records: int, seconds: float) -> PartitionTrack:
         """After reading what stands behind the newest known copy: without records up to the end nothing is missing."""

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping
 
-__all__ = ["rest_life", "rest_positions"]
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_codec import assignments
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import mask_config
+
+__all__ = ["rest_life", "rest_positions", "rest_running", "with_configs"]
 
 
 def rest_life(evidence: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any]:
@@ -49,6 +52,24 @@ def _member(worker: Mapping[str, Any], statuses: Iterable[Mapping[str, Any]]) ->
         if status["task"] is not None and status["worker_id"] == worker["worker_id"]
     ]
     return {"client_id": worker["worker_id"], "host": worker["url"], "tasks": tasks}
+
+
+def with_configs(life: Mapping[str, Any], running: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The same with the configuration of each connector, secrets masked."""
+    rows = [
+        {**row, "config": mask_config(running.get(row["name"], {}).get("config", {}))} for row in life["connectors"]
+    ]
+    return {**life, "connectors": rows}
+
+
+def rest_running(
+    configs: Mapping[str, Mapping[str, str]], tasks: Mapping[str, Iterable[Mapping[str, Any]]]
+) -> dict[str, dict[str, Any]]:
+    """The running connectors by kind, in the shape of those that dedicated processes write down."""
+    return {
+        kind: {"config": dict(config), **assignments([(entry["id"]["task"], entry["config"]) for entry in tasks[kind]])}
+        for kind, config in configs.items()
+    }
 
 
 def rest_positions(offsets: Iterable[Mapping[str, Any]], source: str) -> dict[tuple[str, int], int]:

@@ -57,6 +57,11 @@ class MirrorView:
     def _identity(self) -> bool:
         return self.flow.policy_class == POLICIES["identity"]
 
+    @property
+    def sole_writer(self) -> bool:
+        """Whether the names of the copies make it certain that nobody but MirrorMaker writes to them."""
+        return self.flow.policy_class == POLICIES["default"]
+
     def remote(self, topic: str) -> str:
         """Name of the mirrored topic on the target."""
         heartbeat = self._is_heartbeat(topic)

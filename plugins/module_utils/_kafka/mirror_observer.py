@@ -10,27 +10,30 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Iterable, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_evidence as parts
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import PartitionTrack
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_canary import Canary
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_compare import Latency, compare_partitions
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_probes import run_probes
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_remainders import Remainders
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_sight import Request, Sight
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_state import (
     Elsewhere,
     MirrorState,
     topics_of,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_UNCOMMITTED, TopicPartition
-from ansible_collections.streamops.kafka.plugins.module_utils._kafka.readers import count_records
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import (
+    READ_COMMITTED,
+    READ_UNCOMMITTED,
+    TopicPartition,
+)
 
 __all__ = ["MirrorObserver", "Request"]
-
-_SMALL_REMAINDER = 1000
 
 
 class MirrorObserver:
@@ -61,7 +64,7 @@ class MirrorObserver:
         self._committed: dict[str, dict[TopicPartition, int]] = {}
         self._beats: list[int] = []
         self._groups: list[dict[str, Any]] = []
-        self._read_from: dict[TopicPartition, int] = {}
+        self._remainders = Remainders(source)
         self._samples = 0
         self._seconds = 0.0
 
@@ -104,11 +107,15 @@ class MirrorObserver:
             if both:
                 self._begin(state, effective)
             latency = Latency(self._source, self._target, self._rows, self._flow.remote_heartbeats)
-            with latency.watching(both and "latency" in self._request.needs, effective.isolation_level, self._beating):
+            canary = Canary(self._view, self._source, self._target, self._topics)
+            flying = canary.flying(self._request.may_write and "canary" in self._request.needs)
+            timed = both and "latency" in self._request.needs
+            with flying, latency.watching(timed, effective.isolation_level, self._beating):
                 self._watch(state, effective, latency, bool(document["group"]["members"]), both)
             document.update(state.life())
             self._describe_progress(document, state, effective, latency)
             if both:
+                document["canary"] = canary.evidence(state)
                 document.update(run_probes(self._sight(state, effective)))
         finally:
             state.close()
@@ -136,7 +143,7 @@ class MirrorObserver:
             parts.add_configs(self._rows, ours, theirs)
         keys = [(row["topic"], part) for row in self._rows for part in range(row["partitions"])]
         begins = self._source.begin_offsets(keys)
-        samples = state.samples(keys, self._source.end_offsets(keys, effective.isolation_level))
+        samples = state.samples(keys, *self._ends(keys, effective))
         for key in keys:
             self._tracks[key] = PartitionTrack.begun(*key, self._view.remote(key[0]), begins[key], samples[key])
         if "groups" in self._request.needs and self._flow.checkpoints:
@@ -174,22 +181,18 @@ class MirrorObserver:
             self._beats.append(self._target.end_offsets([place], READ_UNCOMMITTED)[place])
 
     def _sample_both(self, state: MirrorState, effective: parts.Effective) -> None:
-        ends = self._source.end_offsets(self._tracks, effective.isolation_level)
-        for key, sample in state.samples(self._tracks, ends).items():
+        for key, sample in state.samples(self._tracks, *self._ends(self._tracks, effective)).items():
             self._tracks[key] = self._tracks[key].seen(sample, self._seconds)
-        self._read_remainders(effective)
+        self._tracks.update(self._remainders.look(self._tracks, effective.isolation_level, self._seconds))
         self._groups = state.groups(self._committed, self._request.checkpoint_records)
 
-    def _read_remainders(self, effective: parts.Effective) -> None:
-        """Small remainders that stay as they are may be markers or holes: read them, once per position."""
-        ranges = {
-            key: (track.copied_up_to, track.end)
-            for key, track in self._tracks.items()
-            if track.steady and track.lag <= _SMALL_REMAINDER and self._read_from.get(key) != track.copied_up_to
-        }
-        for key, count in count_records(self._source, ranges, effective.isolation_level).items():
-            self._read_from[key] = ranges[key][0]
-            self._tracks[key] = self._tracks[key].read(count, self._seconds)
+    def _ends(
+        self, keys: Iterable[TopicPartition], effective: parts.Effective
+    ) -> tuple[dict[TopicPartition, int], ...]:
+        """The ends that MirrorMaker's consumer sees, and the high watermarks where those are others."""
+        level = effective.isolation_level
+        ends = self._source.end_offsets(keys, level)
+        return ends, self._source.end_offsets(keys, READ_UNCOMMITTED) if level == READ_COMMITTED else {}
 
     def _sight(self, state: MirrorState, effective: parts.Effective) -> Sight:
         seen = (self._topics, self._rows, self._tracks, effective, state, self._committed)

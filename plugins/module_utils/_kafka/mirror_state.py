@@ -14,6 +14,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core import mirro
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import connector_rows, group_rows
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import Sample
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_rest import with_configs
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_UNCOMMITTED, TopicPartition
@@ -30,6 +31,12 @@ class Elsewhere(Protocol):
 
     def positions(self) -> Mapping[TopicPartition, int]:
         """Offset of the last copied record of each source partition."""
+
+    def running(self) -> Mapping[str, Mapping[str, Any]]:
+        """The running connectors by kind: configuration, number of tasks, partitions given to tasks."""
+
+    def cluster_id(self) -> str:
+        """The id of the cluster that the workers write to."""
 
 
 def topics_of(plane: DataPlane) -> tuple[dict[str, int], str]:
@@ -53,6 +60,8 @@ class MirrorState:
         elsewhere: Optional[Elsewhere] = None,
     ) -> None:
         self._elsewhere = elsewhere
+        self._known: Mapping[TopicPartition, int] = {}
+        self._configs: Mapping[str, Mapping[str, Any]] = {}
         self._view = view
         self._target = target
         self._target_topics = target_topics
@@ -70,50 +79,67 @@ class MirrorState:
         """Read everything once."""
         self._there.fill(self._target.timeout)
         self._syncs.fill(self._target.timeout)
+        if self._elsewhere is not None:
+            self._configs = self._elsewhere.running()
+        self._take_positions()
 
     def refresh(self) -> None:
         """Take in what was added."""
         self._there.refresh()
         self._syncs.refresh()
+        self._take_positions()
+
+    def _take_positions(self) -> None:
+        """Before anybody reads the ends of the source: a later position could lie beyond them."""
+        if self._elsewhere is not None:
+            self._known = self._elsewhere.positions()
+        else:
+            self._known = codec.positions(self._there[self._view.offset_topic], self._view.flow.source)
 
     def close(self) -> None:
         """Give the connections back."""
         self._there.close()
         self._syncs.close()
 
-    def running(self) -> dict[str, dict[str, Any]]:
-        """The running connectors of dedicated processes; workers of a Connect cluster keep theirs elsewhere."""
+    def running(self) -> Mapping[str, Mapping[str, Any]]:
+        """The running connectors, as dedicated processes wrote them down or as the workers told in the beginning."""
         if self._elsewhere is not None:
-            return {}
+            return self._configs
         return codec.running_configs(self._there[self._view.config_topic])
 
     def statuses(self) -> list[dict[str, Any]]:
         """States of connectors and tasks."""
         return codec.statuses(self._there[self._view.status_topic])
 
+    @property
+    def worker_cluster(self) -> Optional[str]:
+        """The id of the cluster that the workers write to; None for dedicated processes."""
+        return None if self._elsewhere is None else self._elsewhere.cluster_id()
+
     def samples(
-        self, keys: Iterable[TopicPartition], ends: Mapping[TopicPartition, int]
+        self,
+        keys: Iterable[TopicPartition],
+        ends: Mapping[TopicPartition, int],
+        high: Mapping[TopicPartition, int],
     ) -> dict[TopicPartition, Sample]:
-        """What is known of partitions of the source; ``ends`` were read after the last refresh."""
+        """What is known of partitions of the source; the ends were read after the last refresh."""
         wanted = list(keys)
         remote = {key: (self._view.remote(key[0]), key[1]) for key in wanted}
         there = [place for place in remote.values() if place[1] < self._target_topics.get(place[0], 0)]
         target_ends = self._target.end_offsets(there, READ_UNCOMMITTED)
-        positions = self._positions()
         syncs = {} if self._view.flow.exactly_once else self.syncs()
+        sole = self._view.sole_writer
         return {
-            key: Sample(positions.get(key), syncs.get(key), target_ends.get(remote[key]), ends[key]) for key in wanted
+            key: Sample(
+                self._known.get(key), syncs.get(key), target_ends.get(remote[key]), ends[key], high.get(key), sole
+            )
+            for key in wanted
         }
-
-    def _positions(self) -> Mapping[TopicPartition, int]:
-        if self._elsewhere is not None:
-            return self._elsewhere.positions()
-        return codec.positions(self._there[self._view.offset_topic], self._view.flow.source)
 
     def life(self) -> Mapping[str, Any]:
         """Who serves the flow now, and what states were written down."""
         if self._elsewhere is not None:
-            return self._elsewhere.life()
+            return with_configs(self._elsewhere.life(), self._configs)
         return {"group": self._members(), "statuses": self.statuses(), "connectors": connector_rows(self.running())}
 
     def _members(self) -> dict[str, Any]:

@@ -108,28 +108,44 @@ def prints(
 ) -> dict[TopicPartition, list[Print]]:
     """The records of each range of offsets (end excluded), as they are compared."""
     found: dict[TopicPartition, list[Print]] = {key: [] for key in ranges}
-    for record in _read(plane, ranges, isolation):
+    for record in _read(plane, ranges, isolation, {key: end for key, (dummy, end) in ranges.items()}):
         digest = _digest(record, unstamped)
         found[(record.topic, record.partition)].append(Print(record.key, digest, record.value is None, record.offset))
     return found
 
 
 def count_records(
-    plane: DataPlane, ranges: Mapping[TopicPartition, tuple[int, int]], isolation: str
+    plane: DataPlane,
+    ranges: Mapping[TopicPartition, tuple[int, int]],
+    isolation: str,
+    limits: Optional[Mapping[TopicPartition, int]] = None,
 ) -> dict[TopicPartition, int]:
-    """How many records stand in each range of offsets; markers and what compaction removed are none."""
+    """How many records stand in each range of offsets; markers and what compaction removed are none.
+
+    Where a range has a limit, counting ends there.
+    """
     found = dict.fromkeys(ranges, 0)
-    for record in _read(plane, ranges, isolation):
-        found[(record.topic, record.partition)] += 1
+    ends = {key: end for key, (dummy, end) in ranges.items()}
+    for record in _read(plane, ranges, isolation, ends):
+        key = (record.topic, record.partition)
+        if limits is None or found[key] < limits[key]:
+            found[key] += 1
+        if limits is not None and found[key] >= limits[key]:
+            ends[key] = 0
     return found
 
 
-def _read(plane: DataPlane, ranges: Mapping[TopicPartition, tuple[int, int]], isolation: str) -> Iterator[Record]:
+def _read(
+    plane: DataPlane,
+    ranges: Mapping[TopicPartition, tuple[int, int]],
+    isolation: str,
+    ends: Mapping[TopicPartition, int],
+) -> Iterator[Record]:
     open_ranges = {key: (begin, end) for key, (begin, end) in ranges.items() if end > begin}
     if not open_ranges:
         return
     with plane.reader({key: begin for key, (begin, dummy) in open_ranges.items()}, isolation) as reader:
-        for record in reader.until_end(plane.timeout, {key: end for key, (dummy, end) in open_ranges.items()}):
+        for record in reader.until_end(plane.timeout, ends):
             if record.offset < open_ranges[(record.topic, record.partition)][1]:
                 yield record
 

@@ -59,6 +59,10 @@ class Client:
         """Name, type and configuration, None when the connector does not exist."""
         return self._get_or_none(f"/connectors/{_quoted(name)}")
 
+    def tasks(self, name: str) -> list[dict[str, Any]]:
+        """Id and configuration of every task."""
+        return list(self._get_or_none(f"/connectors/{_quoted(name)}/tasks") or ())
+
     def status(self, name: str) -> Optional[dict[str, Any]]:
         """State, type and tasks; None without a record of them, which does not mean that there is no connector."""
         return self._get_or_none(f"/connectors/{_quoted(name)}/status")

@@ -45,12 +45,19 @@ def partition(number=0, topic="t", **values):
         "reached": True,
         "recreated": False,
         "shrinking": False,
+        "standing": None,
+        "gap": 0,
+        "cut": False,
+        "held_back": 0,
     }
     return {**base, **values}
 
 
 def behind(number=0, **values):
-    return partition(number, **{"reached": False, "reached_after": None, "lag": 40, "lag_first": 40, **values})
+    base = {"reached": False, "reached_after": None, "lag": 40, "lag_first": 40, "standing": 3.0}
+    if values.get("moved"):
+        base["standing"] = None
+    return partition(number, **{**base, **values})
 
 
 def topic(name="t", **values):

@@ -86,8 +86,9 @@ def test_running_configs():
             "tasks": 2,
             "assigned": [("pgapp.public-orders", 1), ("plain", 0)],
             "owners": {("pgapp.public-orders", 1): 0, ("plain", 0): 0},
+            "groups": [],
         },
-        "MirrorCheckpointConnector": {"config": {}, "tasks": 0, "assigned": [], "owners": {}},
+        "MirrorCheckpointConnector": {"config": {}, "tasks": 0, "assigned": [], "owners": {}, "groups": []},
     }
 
 
@@ -158,3 +159,8 @@ def test_owned_tasks(brought, assigned, owned):
 def test_a_null_list_of_tasks_is_none():
     data = struct.pack(">hh", 1, 0) + text("l") + text("u") + struct.pack(">qii", 1, -1, -1)
     assert codec.owned_tasks(metadata(), data) == set()
+
+
+def test_groups_given_to_tasks():
+    tasks = [(0, {"task.assigned.groups": "app,other"}), (1, {"task.assigned.groups": "third"}), (2, {})]
+    assert codec.assignments(tasks) == {"tasks": 3, "assigned": [], "owners": {}, "groups": ["app", "other", "third"]}

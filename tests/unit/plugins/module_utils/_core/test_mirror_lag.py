@@ -199,6 +199,10 @@ def test_standing_is_counted_from_the_moment_when_there_was_something_to_copy():
     assert grown.grown(0).standing is None
     assert grown.grown(1).standing == 6.0
     assert grown.seen(sample(position=100, source_end=105), 10.0).standing is None
+    # Only markers came until 10 s, so that what comes then is the first thing to copy.
+    marked = grown.grown(0).seen(sample(position=99, source_end=105), 10.0)
+    assert marked.standing is None
+    assert marked.seen(sample(position=99, source_end=106), 12.0).standing == 0.0
 
 
 def test_as_evidence():

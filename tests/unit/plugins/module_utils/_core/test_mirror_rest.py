@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_rest import rest_life, rest_positions
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_rest import (
+    rest_life,
+    rest_positions,
+    rest_running,
+    with_configs,
+)
 
 KINDS = {
     "a.b.MirrorSourceConnector": "MirrorSourceConnector",
@@ -56,3 +61,17 @@ def test_positions():
         {},
     ]
     assert rest_positions(offsets, "a") == {("t", 1): 41}
+
+
+def test_running_connectors():
+    config = {"topics": "t", "sasl.jaas.config": "geheim"}
+    tasks = [{"id": {"connector": "x", "task": 1}, "config": {"task.assigned.partitions": "t-0"}}]
+    running = rest_running({"MirrorSourceConnector": config}, {"MirrorSourceConnector": tasks})
+    given = {"assigned": [("t", 0)], "owners": {("t", 0): 1}, "groups": []}
+    assert running == {"MirrorSourceConnector": {"config": config, "tasks": 1, **given}}
+    life = {"group": {}, "connectors": [{"name": "MirrorSourceConnector", "tasks": 1, "config": {}}]}
+    shown = with_configs(life, running)["connectors"]
+    assert shown == [
+        {"name": "MirrorSourceConnector", "tasks": 1, "config": {"topics": "t", "sasl.jaas.config": "********"}}
+    ]
+    assert with_configs(life, {})["connectors"] == life["connectors"]

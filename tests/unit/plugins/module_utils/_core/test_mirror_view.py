@@ -109,3 +109,8 @@ def test_filters(options, topic, selected):
 )
 def test_groups(options, group, watched):
     assert view(**options).watches(group) is watched
+
+
+@pytest.mark.parametrize(("policy", "sole"), [("default", True), ("identity", False), ("org.example.Policy", False)])
+def test_only_prefixed_copies_are_mirrormakers_alone(policy, sole):
+    assert view(replication_policy=policy).sole_writer is sole

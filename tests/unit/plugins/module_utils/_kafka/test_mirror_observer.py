@@ -19,7 +19,9 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_check
     read_mirror_checks,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka import mirror_observer
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_observer import MirrorObserver, Request
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_remainders import Remainders
 
 
 def text(value):
@@ -121,6 +123,7 @@ def world():
 def test_a_healthy_flow(world):
     outcomes = world.outcomes()
     assert outcomes.pop("config_in_effect") == "not_applicable"
+    assert outcomes.pop("canary") == "not_configured"
     assert set(outcomes.values()) == {"passed"}
     assert outcomes.keys() >= {"liveness", "lag_records", "checkpoints", "same_records"}
     assert "geheim" not in json.dumps(world.evidence)
@@ -174,6 +177,61 @@ def test_a_stuck_task_gets_one_flush_interval(world):
     assert "t-1" in results["partitions"].reason
     assert 10 <= world.now <= 16
     assert "(1 of them are records)" in results["lag_records"].reason
+
+
+def test_records_that_mirrormaker_may_not_read_either(world):
+    world.write("t", "secret", partition=1, copied=False)
+    world.source.errors["read"] = kafka_error(KafkaError.TOPIC_AUTHORIZATION_FAILED, "no")
+    results = world.check("partitions", "tasks", "heartbeats")
+    assert {name: result.outcome for name, result in results.items()} == {
+        "partitions": "failed",
+        "tasks": "passed",
+        "heartbeats": "passed",
+    }
+    assert "does not allow this user to read t" in results["partitions"].reason
+
+
+def test_a_partition_that_grows_while_watched_must_move_although_it_was_level_before(world):
+    before = world.sleep
+
+    def write(seconds):
+        before(seconds)
+        if world.now <= 1:
+            world.write("t", "new", copied=False)
+
+    world.sleep = write
+    result = world.check("partitions", "heartbeats")["partitions"]
+    assert result.outcome == "failed"
+    assert "t-0 stands still" in result.reason
+
+
+def test_what_grows_by_markers_alone_does_not_stand_still(world, monkeypatch):
+    counted = []
+
+    class Marked(Remainders):
+        def look(self, tracks, isolation, seconds):
+            found = {key: track.grown(0) for key, track in tracks.items() if track.standing is not None}
+            counted.extend(found)
+            return found
+
+    monkeypatch.setattr(mirror_observer, "Remainders", Marked)
+    before = world.sleep
+
+    def mark(seconds):
+        before(seconds)
+        if not counted:
+            world.source.log["t"][0].append((None, None))
+
+    world.sleep = mark
+    assert world.outcomes("partitions", "heartbeats") == {"partitions": "passed", "heartbeats": "passed"}
+    assert world.now < 3
+
+
+def test_long_remainders_are_read_up_to_one_record(world):
+    world.write("t", *[str(number) for number in range(1500)], partition=1, copied=False)
+    world.check("lag_records")
+    track = next(item for item in world.evidence["partitions"] if item["partition"] == 1)
+    assert (track["lag"], track["left"]) == (1500, 1)
 
 
 def test_who_watches_for_less_cannot_tell(world):
@@ -251,6 +309,12 @@ class Workers:
     def positions(self):
         return {("t", 0): 2, ("c", 0): 2}
 
+    def running(self):
+        return {"MirrorSourceConnector": {"config": {"topics": "t"}, "tasks": 1, "assigned": [("t", 0)], "owners": {}}}
+
+    def cluster_id(self):
+        return "id-of-b"
+
 
 def test_workers_of_a_connect_cluster_know_life_and_positions(world):
     for name in ("configs", "status", "offsets"):
@@ -261,4 +325,5 @@ def test_workers_of_a_connect_cluster_know_life_and_positions(world):
     observer = MirrorObserver(world.view, *planes, request, Workers(), lambda: world.now, world.sleep)
     evidence = observer.evidence()
     assert {result.outcome for result in check_flow(specs, evidence, world.view)} == {"passed"}
-    assert not any(row["assigned"] for row in evidence["topics"])
+    assert [row["topic"] for row in evidence["topics"] if row["assigned"]] == ["t"]
+    assert evidence["connectors"] == [{"name": "MirrorSourceConnector", "tasks": 1, "config": {"topics": "t"}}]
