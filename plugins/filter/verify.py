@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filters behind the playbook verify: what there is to verify, the report, the report as text."""
+"""Filters behind the playbooks verify, drift and mirror: who does what, the report, the report as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist_ba
 from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist_runs import as_runs
 from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist_text import report_lines
 from ansible_collections.streamops.kafka.plugins.module_utils._core.filtering import as_filter
-from ansible_collections.streamops.kafka.plugins.module_utils._core.verify_units import verify_connectors, verify_units
+from ansible_collections.streamops.kafka.plugins.module_utils._core.verify_units import (
+    flow_calls,
+    flow_plans,
+    flow_records,
+    verify_connectors,
+    verify_units,
+)
 
 
 def checklist(
@@ -37,6 +43,9 @@ class FilterModule:
         return {
             "checklist": checklist,
             "checklist_text": report_lines,
+            "mm2_flow_calls": flow_calls,
+            "mm2_flow_plans": flow_plans,
+            "mm2_flow_records": flow_records,
             "verify_connectors": verify_connectors,
             "verify_units": as_filter(verify_units, AnsibleFilterError),
         }

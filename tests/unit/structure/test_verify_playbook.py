@@ -26,12 +26,18 @@ from ansible.module_utils.basic import AnsibleModule
 def main():
     module = AnsibleModule({name: {"type": "raw"} for name in %r}, supports_check_mode=True)
     given = module.params
-    flow = given.get("source")
-    name = f"{given['source']['alias']}->{given['target']['alias']}" if flow else given["connect_urls"][0]
+    flows = given.get("flows")
+    names = [f"{each['source']}->{each['target']}" for each in flows or ()] or given["connect_urls"][:1]
     folder = pathlib.Path(%r)
     with (folder / "calls").open("a") as calls:
-        calls.write(json.dumps({"name": name, "given": given}) + "\\n")
-    answer = json.loads((folder / "answers").read_text()).get(name, {})
+        calls.write(json.dumps({"name": " ".join(names), "given": given, "check": module.check_mode}) + "\\n")
+    known = json.loads((folder / "answers").read_text())
+    found = [known.get(name, {}) for name in names]
+    answer = found[0]
+    if flows:
+        told = [{"name": name, **each} for name, each in zip(names, found) if "msg" not in each]
+        failed = [each for each in found if each.get("failed")]
+        answer = {"flows": told, **({"failed": True, "msg": failed[0].get("msg", "it failed")} if failed else {})}
     if answer.get("failed"):
         module.fail_json(**{"msg": "it failed", **answer})
     module.exit_json(**answer)
@@ -39,7 +45,10 @@ def main():
 
 main()
 """
-CONNECT = ("connect_urls", "connectors", "plugins", "kafka", "checks", "wait")
+OPTIONS = {
+    "kafka_connectors": ("connect_urls", "connectors", "plugins", "kafka", "checks", "wait"),
+    "mm2_flows": ("connect_urls", "clusters", "flows", "apply"),
+}
 CONNECT_CHECKS = (
     "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database",
     "sink_lag", "dlq", "capacity",
@@ -101,16 +110,16 @@ def verify(installed, root, tmp_path):
     collections = tmp_path / "collections"
     collection = collections / "ansible_collections" / "streamops" / "kafka"
     shutil.copytree(installed.path, collection)
-    flow_options = yaml.safe_load((collection / "playbooks" / "tasks" / "verify_flow.yml").read_text(encoding="utf-8"))
-    options = {"kafka_connectors": CONNECT, "mm2_flow": tuple(flow_options[0]["block"][0]["streamops.kafka.mm2_flow"])}
-    for name, known in options.items():
+    for name, known in OPTIONS.items():
         (collection / "plugins" / "modules" / f"{name}.py").write_text(STUB % (known, str(tmp_path)), encoding="utf-8")
 
-    def run(answers: dict[str, Any], *arguments: str, **hosts: dict[str, Any]):
+    def run(answers: dict[str, Any], *arguments: str, variables: dict[str, Any] | None = None, **hosts: dict[str, Any]):
         healthy = {ORDERS: passed(CONNECT_CHECKS), HEAVY: passed(CONNECT_CHECKS), FLOW: passed(MM2_CHECKS)}
         (tmp_path / "answers").write_text(json.dumps({**healthy, **answers}), encoding="utf-8")
         (tmp_path / "calls").write_text("", encoding="utf-8")
-        (tmp_path / "hosts.yml").write_text(yaml.safe_dump(inventory(**hosts)), encoding="utf-8")
+        everything = inventory(**hosts)
+        everything["all"]["vars"].update(variables or {})
+        (tmp_path / "hosts.yml").write_text(yaml.safe_dump(everything), encoding="utf-8")
         report = tmp_path / "reports" / "report.json"
         arguments = ("-i", str(tmp_path / "hosts.yml"), "-e", f"verify_report={report}", *arguments)
         result = installed.run(
@@ -189,3 +198,33 @@ def test_a_limited_run_in_which_nobody_answers_is_reported_all_the_same(verify):
     assert {check["outcome"] for check in left_out} == {"not_run"}
     stops = report["check_counts"]["failed"] + report["check_counts"]["not_run"]
     assert report["sentence"].startswith(f"{stops} check(s) ended the verification")
+
+
+def test_flows_are_one_call_for_each_host_and_connect_cluster(verify):
+    """Whatever their number: one call for the MirrorMaker instances, one for the workers, none of which writes."""
+    third = {"tertiary": {"bootstrap_servers": "k3:9092"}}
+    flows = [
+        {"source": "primary", "target": "secondary", "mode": "dedicated"},
+        {"source": "tertiary", "target": "secondary", "mode": "dedicated"},
+        {"source": "secondary", "target": "primary", "mode": "connect", "connect_cluster": "heavy"},
+        {"source": "tertiary", "target": "primary", "mode": "connect", "connect_cluster": "heavy", "enabled": False},
+        {"source": "secondary", "target": "tertiary", "mode": "dedicated", "state": "absent"},
+    ]
+    clusters = {**inventory()["all"]["vars"]["kafka_clusters"], **third}
+    names = (FLOW, "tertiary->secondary", "secondary->primary")
+    answers = {name: passed(MM2_CHECKS) for name in names}
+    answers[names[1]] = {"problem": "no broker of tertiary answers"}
+    result, report, calls = verify(
+        answers, variables={"kafka_clusters": clusters, "mm2_flows": flows, "mm2_flow_defaults": {"tasks_max": 7}}
+    )
+    assert result.returncode != 0
+    asked = {call["name"]: call for call in calls if call["given"].get("flows")}
+    assert set(asked) == {" ".join(names[:2]), names[2]}
+    assert asked[names[2]]["given"]["connect_urls"] == [HEAVY, "http://heavy-2:8083"]
+    assert {call["given"]["apply"] for call in asked.values()} == {False}
+    assert {call["check"] for call in asked.values()} == {False}
+    assert [each["alias"] for each in asked[names[2]]["given"]["clusters"]] == ["secondary", "primary"]
+    assert {each["tasks_max"] for call in asked.values() for each in call["given"]["flows"]} == {7}
+    assert failures(report) == [("verification", "tertiary->secondary")]
+    scopes = {check["scope"] for check in report["checks"] if check["outcome"] == "passed"}
+    assert {FLOW, names[2]} <= scopes

@@ -5,7 +5,16 @@
 
 from __future__ import annotations
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.verify_units import verify_connectors, verify_units
+import pytest
+
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.verify_units import (
+    flow_calls,
+    flow_plans,
+    flow_records,
+    verify_connectors,
+    verify_units,
+)
 
 ANSWERED, SILENT = {"__ping": {"ping": "pong"}}, {"__ping": {"unreachable": True}}
 GROUPS = {"connect": ["c1", "c2", "c3"], "mirrormaker": ["m1", "m2", "m3"]}
@@ -89,3 +98,56 @@ def test_connectors_lose_their_configuration():
         {"name": "c", "state": "present"},
     ]
     assert verify_connectors(connectors) == [{"name": "a", "tasks_min": 2}, {"name": "c"}]
+
+
+def test_a_flow_names_its_connect_cluster_where_there_are_several():
+    clusters = {"light": {"kafka": "b"}, "orders": {"kafka": "b"}, "far": {"kafka": "c"}}
+    flow = {**FLOWS[0], "mode": "connect", "connect_cluster": "orders"}
+    assert verify_units(clusters, [flow], GROUPS, hosts(), "__ping")[-1]["connect_cluster"] == "orders"
+    for named, words in (
+        ("", "name the one that runs the flow"),
+        ("far", "no entry of connect_clusters with kafka: b"),
+    ):
+        with pytest.raises(InputError, match=words) as caught:
+            verify_units(clusters, [{**flow, "connect_cluster": named}], GROUPS, hosts(), "__ping")
+        assert "flow a->b" in caught.value.message and "light, orders" in caught.value.message
+
+
+CALL = {"connect_cluster": "orders", "names": ["a->b", "c->b"], "flows": []}
+
+
+def test_flows_of_a_host_are_one_call_for_each_connect_cluster():
+    flows = [{"source": each, "target": "b"} for each in "acde"]
+    placed = (("a->b", "", "m1"), ("c->b", "orders", "m1"), ("d->b", "", "m1"), ("e->b", "", "m2"))
+    units = [{"kind": "mm2", "name": name, "connect_cluster": there, "elected": who} for name, there, who in placed]
+    units.append({"kind": "connect", "name": "orders", "connect_cluster": "orders", "elected": "m1"})
+    assert flow_calls(units, flows, "m1") == [
+        {"connect_cluster": "", "names": ["a->b", "d->b"], "flows": [flows[0], flows[2]]},
+        {"connect_cluster": "orders", "names": ["c->b"], "flows": [flows[1]]},
+    ]
+    assert flow_calls(units, flows, "m3") == []
+
+
+def test_records_of_flows():
+    checks = [{"name": "topics", "outcome": "passed"}]
+    result = {"flows": [{"name": "a->b", "checks": checks}, {"name": "c->b", "checks": [], "problem": "no broker"}]}
+    assert flow_records(CALL, {**result, "msg": "it failed"}) == [
+        {"kind": "mm2", "name": "a->b", "checks": checks, "error": "it failed"},
+        {"kind": "mm2", "name": "c->b", "checks": [], "error": "no broker"},
+    ]
+    silent = flow_records(CALL, {"warnings": ["no library", "none at all"]})
+    assert {(record["name"], record["error"]) for record in silent} == {
+        ("a->b", "no library; none at all"),
+        ("c->b", "no library; none at all"),
+    }
+
+
+def test_plans_of_flows():
+    result = {"flows": [{"name": "a->b", "connectors": []}, {"name": "c->b", "connectors": [], "problem": "odd"}]}
+    assert [plan["result"] for plan in flow_plans(CALL, result)] == [
+        {"connectors": []},
+        {"connectors": [], "failed": True, "msg": "odd"},
+    ]
+    nothing = flow_plans(CALL, {"msg": "no worker answers", "failed": True})
+    assert [plan["result"] for plan in nothing] == [{"failed": True, "msg": "no worker answers"}] * 2
+    assert {(plan["kind"], plan["name"]) for plan in nothing} == {("mm2", "a->b"), ("mm2", "c->b")}
