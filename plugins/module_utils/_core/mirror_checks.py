@@ -16,6 +16,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core import (
     mirror_checks_copies,
     mirror_checks_groups,
     mirror_checks_life,
+    mirror_throughput,
     outcome,
     query,
 )
@@ -59,6 +60,13 @@ _CHECKS: dict[str, _Named] = {
     ),
     "latency": _Named(
         mirror_checks_groups.latency, ("max_ms", "max_p50_ms"), _BOTH, frozenset({"latency"}), part="latency"
+    ),
+    "throughput": _Named(
+        mirror_throughput.throughput,
+        ("min_records_per_s",),
+        _BOTH,
+        frozenset({"lag", "throughput"}),
+        part="throughput",
     ),
     "canary": _Named(mirror_canary.canary, ("max_ms",), _BOTH, frozenset({"canary"}), part="canary"),
 }

@@ -12,11 +12,16 @@ from types import MappingProxyType
 from typing import Any, Callable, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_probe_throughput import throughput
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_sight import Sight
 
 __all__ = ["PROBES", "Sight", "run_probes"]
 
-PROBES: Mapping[str, Callable[[Sight], Any]] = MappingProxyType({})
+PROBES: Mapping[str, Callable[[Sight], Any]] = MappingProxyType(
+    {
+        "throughput": throughput,
+    }
+)
 
 
 def run_probes(sight: Sight, probes: Mapping[str, Callable[[Sight], Any]] = PROBES) -> dict[str, Any]:

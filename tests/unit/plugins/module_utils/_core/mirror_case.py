@@ -110,6 +110,29 @@ def evidence(**values) -> dict[str, Any]:
         "groups": [{"group": "g", "topic": "t", "partition": 0, "committed": 5, "checkpoint": 5, "reached": True}],
         "same_records": [same(0), same(1)],
         "latency": {"records": 9, "p50_ms": 8.0, "max_ms": 20.0, "heartbeats": {"records": 3}, "error": ""},
+        "throughput": {
+            "round_trip_ms": {"source": 80.0, "target": 0.5},
+            "seconds": 3.0,
+            "records": 300,
+            "written": 300,
+            "backlog": 0,
+            "records_per_s": 100.0,
+            "record_bytes": 100,
+            "bytes_per_s": 10000,
+            "partitions": 6,
+            "tasks": 1,
+            "limits": [
+                {
+                    "limit": "receive.buffer.bytes of the consumer",
+                    "window": 65536,
+                    "times": 1,
+                    "round_trip_ms": 80.0,
+                    "bytes_per_s": 819200,
+                    "fix": "set it to -1, or raise tasks_max up to 6",
+                }
+            ],
+            "profile": {"profile": "auto", "round_trip_ms": 80, "partitions": 6, "record_bytes": 100},
+        },
         "canary": {
             "wanted": True,
             "topic": "streamops.canary.a.b",

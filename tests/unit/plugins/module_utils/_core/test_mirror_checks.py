@@ -221,7 +221,7 @@ def test_a_query_is_not_run_on_half_the_evidence():
 def test_what_has_to_be_gathered():
     assert needs_of([CheckSpec("tasks"), CheckSpec("topics")]) == frozenset()
     assert needs_of([CheckSpec("lag_records"), CheckSpec("heartbeats")]) == {"lag", "heartbeats"}
-    everything = {"heartbeats", "lag", "groups", "latency", "records", "canary"}
+    everything = {"heartbeats", "lag", "groups", "latency", "records", "canary", "throughput"}
     assert needs_of(all_checks()) == everything
     assert needs_of(read_mirror_checks([{**QUERY, "min": 1}])) == everything
 

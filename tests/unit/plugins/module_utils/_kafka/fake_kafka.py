@@ -108,6 +108,8 @@ class FakeAdmin:
         return {name: done(SimpleNamespace(topic_id=self.cluster.ids[name])) for name in topics.topic_names}
 
     def describe_configs(self, resources: Any, request_timeout: float) -> Any:
+        if "describe_brokers" in self.cluster.errors and any(resource.name.isdigit() for resource in resources):
+            return {resource: done(self.cluster.errors["describe_brokers"]) for resource in resources}
         return {
             resource: done(
                 {key: SimpleNamespace(value=value) for key, value in self.cluster.config.get(resource.name, {}).items()}

@@ -122,9 +122,8 @@ def world():
 
 def test_a_healthy_flow(world):
     outcomes = world.outcomes()
-    assert outcomes.pop("config_in_effect") == "not_applicable"
-    assert outcomes.pop("canary") == "not_configured"
-    assert set(outcomes.values()) == {"passed"}
+    others = {name: outcome for name, outcome in outcomes.items() if outcome != "passed"}
+    assert others == {"canary": "not_configured", "config_in_effect": "not_applicable", "throughput": "inconclusive"}
     assert outcomes.keys() >= {"liveness", "lag_records", "checkpoints", "same_records"}
     assert "geheim" not in json.dumps(world.evidence)
     assert world.evidence["schema_version"] == 1
