@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
 
-__all__ = ["Case", "Verdict", "listed"]
+__all__ = ["Case", "Verdict", "listed", "unanswered"]
 
 _SHOWN = 3
 
@@ -65,3 +66,9 @@ def listed(names: Iterable[str]) -> str:
     found = list(names)
     more = len(found) - _SHOWN
     return ", ".join(found[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def unanswered(found: Mapping[str, Any]) -> Verdict:
+    """What a probe says that could not answer: a right that is missing, or what else went wrong."""
+    kind = outcome.NOT_PERMITTED if found["kind"] == "not_permitted" else outcome.NOT_RUN
+    return Verdict(kind, found["error"])

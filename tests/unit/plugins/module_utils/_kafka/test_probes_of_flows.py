@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import pytest
 from confluent_kafka import KafkaError
 from fake_kafka import kafka_error
 from test_mirror_observer import world as a_world
