@@ -38,18 +38,33 @@ _WORST_FIRST = (
     kinds.PASSED,
     kinds.NOT_APPLICABLE,
 )
+# A guard with one of these counts for its line. Without a verdict (idle, off, too early) it only stands beside it.
+_GUARDED = (kinds.FAILED, kinds.NOT_PERMITTED, kinds.PASSED)
 # How many reasons an evidence sentence gives before it only counts the rest.
 _SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a checklist, the checks that must have run for it, and those that count when there is one."""
+    """One line of a checklist, the checks that must have run for it, and those that count when there is one.
+
+    Guards count when they passed or failed: what they look for need not be there to be judged in every run.
+    """
 
     key: str
     text: str
     checks: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All checks that stand under the line."""
+        return self.checks + self.extra + self.guards
+
+    def counts(self, result: CheckResult) -> bool:
+        """Whether the result has a say in the outcome of the line."""
+        return result.name not in self.guards or result.outcome in _GUARDED
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,13 @@ CHECKLISTS = (
         "mm2",
         "MirrorMaker 2",
         (
-            Line("mm2_clusters", "Two clusters reachable, with security configured", (CLUSTERS_READ,), (VERIFICATION,)),
+            Line(
+                "mm2_clusters",
+                "Two clusters reachable, with security configured",
+                (CLUSTERS_READ,),
+                (VERIFICATION,),
+                ("identity",),
+            ),
             Line(
                 "mm2_properties",
                 "mm2.properties in effect (topics, policy, heartbeats)",
@@ -101,11 +122,15 @@ CHECKLISTS = (
                 "mm2_topics",
                 "Mirror topics present on the target (<source>.<topic>)",
                 ("topics", "partitions", "same_records"),
+                (),
+                ("retention_gap", "recreated_topic", "key_overlap", "canary"),
             ),
             Line(
                 "mm2_lag",
                 "Lag and latency under control, heartbeats visible",
                 ("heartbeats", "lag_records", "lag_seconds", "checkpoints", "latency"),
+                (),
+                ("group_offsets", "throughput", "source_loss"),
             ),
             Line("mm2_strategy", "Strategy for Schema Registry and ACLs outside MM2"),
         ),
@@ -153,15 +178,15 @@ def _sentence(result: CheckResult) -> str:
 
 
 def _judge(line: Line, kind: str, runs: Sequence[Run], inventory: Inventory) -> _Judged:
-    wanted = line.checks + line.extra
     pairs = [
         (run, result)
         for run in runs
         if run.kind == kind
         for result in complete(run, line.checks)
-        if result.name in wanted
+        if result.name in line.names
     ]
-    outcome, evidence = fold([result for dummy, result in pairs], basis_of(kind, line.key, inventory))
+    counted = [result for dummy, result in pairs if line.counts(result)]
+    outcome, evidence = fold(counted, basis_of(kind, line.key, inventory))
     return _Judged(line.key, line.text, outcome, evidence, _worst_first(pairs))
 
 
@@ -171,7 +196,7 @@ def _worst_first(pairs: Iterable[tuple[Run, CheckResult]]) -> tuple[tuple[Run, C
 
 def _others(runs: Sequence[Run]) -> list[_Judged]:
     """One more line when there are results that no line of the two checklists stands on."""
-    known = {name for checklist in CHECKLISTS for line in checklist.lines for name in line.checks + line.extra}
+    known = {name for checklist in CHECKLISTS for line in checklist.lines for name in line.names}
     pairs = [(run, result) for run in runs for result in run.results if result.name not in known]
     if not pairs:
         return []

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist import CHECKLISTS, build_report, fold
 from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist_basis import Basis, Inventory
 from ansible_collections.streamops.kafka.plugins.module_utils._core.checklist_runs import as_runs
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks import MIRROR_CHECKS
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import OUTCOMES, CheckResult
 
 LINES = {line.key: line for checklist in CHECKLISTS for line in checklist.lines}
@@ -225,3 +226,44 @@ def test_an_empty_inventory_is_not_configured_throughout():
     assert line_of(document, "connect_worker")["evidence"] == "connect_clusters is empty"
     assert line_of(document, "mm2_lag")["evidence"] == "mm2_flows is empty"
     assert document["ok"] is True
+
+
+GUARDS = [(name, line.key) for line in LINES.values() for name in line.guards]
+
+
+def guarded(name, outcome):
+    found = records()
+    found[1]["checks"].append(check(name, outcome))
+    return report(found=found)
+
+
+def test_every_named_check_of_a_flow_stands_under_a_line():
+    under = {name for line in LINES.values() for name in line.names}
+    assert set(MIRROR_CHECKS) <= under
+    assert {"identity", "retention_gap", "recreated_topic", "key_overlap", "canary"} <= under
+    assert {"group_offsets", "throughput", "source_loss"} <= under
+
+
+@pytest.mark.parametrize(("name", "key"), GUARDS)
+@pytest.mark.parametrize("outcome", ["failed", "not_permitted"])
+def test_a_guard_that_fails_takes_its_line(name, key, outcome):
+    document = guarded(name, outcome)
+    assert line_of(document, key)["outcome"] == outcome
+    assert f"{name} says so" in line_of(document, key)["evidence"]
+
+
+@pytest.mark.parametrize(("name", "key"), GUARDS)
+@pytest.mark.parametrize("outcome", [kind for kind in OUTCOMES if kind not in ("failed", "not_permitted")])
+def test_a_guard_without_a_verdict_stands_beside_its_line(name, key, outcome):
+    """Nothing flows, canaries are off, the first run has nothing to compare with: no reason to doubt."""
+    document = guarded(name, outcome)
+    assert outcomes_of(document) == outcomes_of(report())
+    assert outcome in [each["outcome"] for each in checks_of(document, key) if each["name"] == name]
+    assert document["check_counts"][outcome] == report()["check_counts"][outcome] + 1
+
+
+def test_a_guard_that_passed_is_evidence_but_not_enough():
+    found = records()
+    found[1]["checks"] = [check("canary")]
+    document = report(found=found)
+    assert line_of(document, "mm2_topics")["outcome"] == "not_run"
