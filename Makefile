@@ -37,9 +37,13 @@ conformance: setup ## Kafka's own cases on a real Connect cluster; another versi
 lab-test: setup ## the two-region lab under Molecule
 	@tests/run.sh default
 
-.PHONY: bench-connectors
+.PHONY: mirror-test bench-connectors bench-mirror
+mirror-test: setup ## MirrorMaker on real clusters: Kafka's own cases, faults made for real, health
+	@tests/run.sh mirror
 bench-connectors: setup ## time and memory of the connector modules beside a bare client; SAVE=1 writes the page of docs/
-	@. tests/lab/env.sh && tests/conformance/prepare.sh && python -m bench.connectors $(if $(SAVE),--save)
+	@. tests/lab/env.sh && tests/conformance/prepare.sh && PYTHONPATH=$(CURDIR)/.ansible/collections python -m bench.connectors $(if $(SAVE),--save)
+bench-mirror: setup ## flows beside stock and a raw pipe, near and over 80 ms, and the time of their proof; SAVE=1 writes the page
+	@. tests/lab/env.sh && tests/mirror/prepare.sh && PYTHONPATH=$(CURDIR)/.ansible/collections RECORDS=$(RECORDS) ROUNDS=$(ROUNDS) python -m bench.mm2 $(if $(SAVE),--save)
 
 .PHONY: lock kafka-lock build clean
 UV_LOCK = uv pip compile --universal --generate-hashes --no-header --quiet --upgrade

@@ -23,12 +23,16 @@ conformance() {
   tests/conformance/prepare.sh
   pytest tests/conformance --quiet --durations=5 ${ONE_ROLE:+--one-role}
 }
+mirror() {
+  tests/mirror/prepare.sh
+  pytest tests/mirror --quiet --durations=5
+}
 default() {
   ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'
   molecule test --scenario-name default
 }
 
-declare -A budget=([lint]=2 [sanity]=4 [units]=6 [conformance]=8 [default]=23 [matrix]=20)
+declare -A budget=([lint]=2 [sanity]=4 [units]=6 [conformance]=8 [mirror]=4 [default]=23 [matrix]=20)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"

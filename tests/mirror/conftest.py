@@ -78,11 +78,14 @@ def programs() -> Programs:
 
 @pytest.fixture(scope="session")
 def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A folder for this run alone, since several may run at once; kept when a test failed."""
+    """A folder for this run alone, since several may run at once; when a test failed it is kept until the next run."""
+    for old in CACHE.glob("run-*"):
+        if not Path("/proc", old.name[4:]).exists():
+            shutil.rmtree(old, ignore_errors=True)
     path = CACHE / f"run-{os.getpid()}"
     yield path
     if not request.session.testsfailed:
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +93,7 @@ def regions(programs: Programs, folder: Path) -> Iterator[Regions]:
     """The clusters ``east`` and ``west``, without anything between them."""
     made = Regions(programs, folder / "main")
     try:
-        for alias in ("east", "west"):
-            made.broker(alias)
+        made.pair("east", "west")
         yield made
     finally:
         made.close()
