@@ -16,6 +16,9 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core import (
     mirror_checks_copies,
     mirror_checks_groups,
     mirror_checks_life,
+    mirror_checks_topics,
+    mirror_gaps,
+    mirror_identity,
     mirror_throughput,
     outcome,
     query,
@@ -44,12 +47,17 @@ class _Named(NamedTuple):
 _CHECKS: dict[str, _Named] = {
     "liveness": _Named(mirror_checks_life.liveness, ("nodes",), _TARGET, frozenset({"heartbeats"}), part="observation"),
     "tasks": _Named(mirror_checks_life.tasks, ("min",), _TARGET, part="statuses"),
-    "topics": _Named(mirror_checks_copies.topics),
+    "topics": _Named(mirror_checks_topics.topics),
+    "identity": _Named(mirror_identity.identity, (), _BOTH, frozenset({"identity"}), part="identity"),
     "partitions": _Named(mirror_checks_copies.partitions, (), _BOTH, frozenset({"lag"})),
     "heartbeats": _Named(mirror_checks_life.heartbeats, ("min_advances",), _TARGET, frozenset({"heartbeats"})),
-    "lag_records": _Named(mirror_checks_copies.lag_records, ("max_records",), _BOTH, frozenset({"lag"})),
+    "lag_records": _Named(
+        mirror_checks_copies.lag_records, ("max_records",), _BOTH, frozenset({"lag", "open_transactions"})
+    ),
     "lag_seconds": _Named(mirror_checks_copies.lag_seconds, ("max_seconds",), _BOTH, frozenset({"lag"})),
     "checkpoints": _Named(mirror_checks_groups.checkpoints, ("max_records",), _BOTH, frozenset({"groups"})),
+    "retention_gap": _Named(mirror_gaps.retention_gap, (), _BOTH, frozenset({"gaps"}), part="gaps"),
+    "recreated_topic": _Named(mirror_gaps.recreated_topic, (), _BOTH, frozenset({"topic_ids"})),
     "config_in_effect": _Named(mirror_checks_groups.config_in_effect, (), _TARGET, part="connectors"),
     "same_records": _Named(
         mirror_checks_copies.same_records,
@@ -122,8 +130,6 @@ def _partial(spec: CheckSpec, evidence: Mapping[str, Any], told: set[str]) -> Op
     part = "observation" if spec.query else _CHECKS[spec.name].part
     if part in evidence:
         return _unanswered(evidence[part])
-    if not evidence["problem"]:
-        return None
     if evidence.get("problem_kind") == "not_permitted":
         return Verdict(outcome.NOT_PERMITTED, evidence["problem"])
     if "problem" in told:

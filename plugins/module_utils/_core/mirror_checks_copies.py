@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, streamops.kafka contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a mirror flow copies: topics, partitions, lag, and the records themselves.
+"""Whether a mirror flow copies: partitions, lag, and the records themselves.
 
 Private to streamops.kafka. A backlog that shrinks is catching up, with a time; what may only be waiting for the next
 commit of positions is inconclusive, unless it was watched for longer than that takes.
@@ -12,55 +12,21 @@ from __future__ import annotations
 from typing import Any, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks_topics import no_topics
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import GRACE
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
 
-__all__ = ["lag_records", "lag_seconds", "partitions", "same_records", "topics"]
+__all__ = ["lag_records", "lag_seconds", "partitions", "same_records"]
 
+# The brokers look for transactions to abort every 10 s.
+_ENDING = 60.0
 Rows = Sequence[Mapping[str, Any]]
-
-
-def topics(case: Case) -> Verdict:
-    """Every topic that the flow selects has its copy."""
-    rows, flow = case.evidence["topics"], case.view.flow
-    observed = {"topics": len(rows), "missing": [row["target_topic"] for row in rows if not row["target_partitions"]]}
-    if not rows:
-        return _no_topics(case)
-    missing = [row for row in rows if not row["target_partitions"]]
-    refused = [row["target_topic"] for row in missing if row["assigned"]]
-    if not missing:
-        return Verdict(outcome.PASSED, f"all {len(rows)} topics have their copy on {flow.target}", len(rows), observed)
-    if refused:
-        reason = (
-            f"MirrorMaker copies to {listed(refused)}, which does not exist on {flow.target}: it may not create it, "
-            "replication_factor is above the brokers, or the name collides with a topic's; look at its log"
-        )
-        return Verdict(outcome.FAILED, reason, len(rows), observed)
-    names = listed(row["topic"] for row in missing)
-    if not case.members:
-        return Verdict(
-            outcome.FAILED, f"{names} has no copy on {flow.target}, and no node is alive", len(rows), observed
-        )
-    reason = (
-        f"{names} has no copy on {flow.target} yet: MirrorMaker looks for new topics every "
-        f"{flow.refresh_topics_interval} s and has not taken it up; check again after that"
-    )
-    return Verdict(outcome.CATCHING_UP, reason, len(rows), observed)
-
-
-def _no_topics(case: Case) -> Verdict:
-    flow = case.view.flow
-    if not case.view.naming_known:
-        reason = f"how {flow.replication_policy} names the copies is not known here"
-        return Verdict(outcome.NOT_RUN, reason)
-    reason = f"no topic on {flow.source} matches {listed(flow.topics)}, or this user may not see it"
-    return Verdict(outcome.INCONCLUSIVE, reason)
 
 
 def partitions(case: Case) -> Verdict:
     """The target has all partitions, and none of them stands still while its source grows."""
     if not case.evidence["topics"]:
-        return _no_topics(case)
+        return no_topics(case)
     tracks = case.evidence["partitions"]
     fewer = [
         f"{row['target_topic']} has {row['target_partitions']} of {row['partitions']}"
@@ -101,20 +67,50 @@ def lag_records(case: Case) -> Verdict:
     """Everything that stood in the source when the observation began is proven to be copied."""
     tracks, limit = case.evidence["partitions"], int(case.number("max_records", 0))
     behind = [track for track in tracks if track["lag"] > limit]
-    observed = {"records": sum(track["lag"] for track in tracks), "partitions_behind": len(behind)}
+    held = case.evidence["open_transactions"].get("rows", ())
+    observed = {
+        "records": sum(track["lag"] for track in tracks),
+        "partitions_behind": len(behind),
+        "behind_open_transactions": sum(row["held_back"] for row in held),
+    }
     if not tracks:
-        return _no_topics(case)
+        return no_topics(case)
+    if held and (not behind or _hanging(case)):
+        return _held_back(case, held)._replace(expected=limit, observed=observed)
     if not behind:
         reason = f"{len(tracks)} partitions are within {limit} records of their end"
         return Verdict(outcome.PASSED, reason, limit, observed)
     return _behind(case, behind)._replace(expected=limit, observed=observed)
 
 
+def _hanging(case: Case) -> Rows:
+    """Open transactions that are older than any transaction may be, while more is written behind them."""
+    seen = case.evidence["open_transactions"]
+    return [row for row in seen["rows"] if row["growing"] and row["seconds"] > seen["longest"] + _ENDING]
+
+
+def _held_back(case: Case, held: Rows) -> Verdict:
+    source, hanging = case.view.flow.source, _hanging(case)
+    longest = case.evidence["open_transactions"]["longest"]
+    if hanging:
+        reason = (
+            f"a transaction on {source} has been open for {max(row['seconds'] for row in hanging):g} s, {longest:g} s "
+            f"are allowed, and nothing behind it in {listed(_names(hanging))} can be read; find it with "
+            "kafka-transactions.sh find-hanging and abort it"
+        )
+        return Verdict(outcome.FAILED, reason)
+    reason = (
+        f"an open transaction on {source} holds back {max(row['held_back'] for row in held)} offsets in "
+        f"{listed(_names(held))}; it ends within {longest:g} s"
+    )
+    return Verdict(outcome.CATCHING_UP, reason)
+
+
 def lag_seconds(case: Case) -> Verdict:
     """How long it took to copy what stood in the source when the observation began."""
     tracks, limit = case.evidence["partitions"], case.number("max_seconds", _flush(case) + GRACE)
     if not tracks:
-        return _no_topics(case)
+        return no_topics(case)
     behind = [track for track in tracks if not track["reached"]]
     if behind:
         return _behind(case, behind)._replace(expected=limit, observed=None)
@@ -179,7 +175,7 @@ def same_records(case: Case) -> Verdict:
 
 def _same(case: Case, rows: Rows, totals: Mapping[str, int], allowed: Any) -> Verdict:
     if not case.evidence["topics"]:
-        return _no_topics(case)
+        return no_topics(case)
     bad = [row for row in rows if row["missing"] or (row["unknown"] and row["whole"])]
     if bad:
         reason = (

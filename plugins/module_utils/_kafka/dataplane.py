@@ -37,10 +37,6 @@ _NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 class DataPlane(TopicAdmin):
     """One cluster: topics, configurations, offsets, groups, and readers over its partitions."""
 
-    def cluster_id(self) -> str:
-        """The id that the cluster was formatted with; empty where its brokers do not tell."""
-        return str(self._metadata().cluster_id or "")
-
     def ask(self, action: str, call: Callable[[Any], Any]) -> Any:
         """What the administrative client answers, its errors explained."""
         return self._call(action, lambda: call(self._admin))
@@ -55,8 +51,13 @@ class DataPlane(TopicAdmin):
 
     def partitions(self) -> dict[str, int]:
         """Every topic this user may see, with its number of partitions."""
-        topics = self._metadata().topics
-        return {name: len(topic.partitions) for name, topic in topics.items() if topic.error is None}
+        return self.overview()[0]
+
+    def overview(self) -> tuple[dict[str, int], dict[str, Any]]:
+        """The same, and id and number of brokers of the cluster, in one request."""
+        found = self._metadata()
+        topics = {name: len(topic.partitions) for name, topic in found.topics.items() if topic.error is None}
+        return topics, {"cluster_id": str(found.cluster_id or ""), "brokers": len(found.brokers)}
 
     def topics(self, names: Iterable[str]) -> dict[str, TopicState]:
         """Those of the named topics that exist, with their effective configuration."""
@@ -105,9 +106,12 @@ class DataPlane(TopicAdmin):
         committed = isolation == READ_COMMITTED
         levels = confluent_kafka.IsolationLevel
         level = levels.READ_COMMITTED if committed else levels.READ_UNCOMMITTED
-        futures = self._admin.list_offsets(request, isolation_level=level, request_timeout=self.timeout)
-        results = {(key.topic, key.partition): self._result("read offsets", value) for key, value in futures.items()}
-        return {key: int(result.offset) for key, result in results.items()}
+        results = self._patiently(lambda: self._listed(request, level))
+        return {(key.topic, key.partition): int(result.offset) for key, result in results.items()}
+
+    def _listed(self, request: Mapping[Any, Any], level: Any) -> dict[Any, Any]:
+        futures = self._admin.list_offsets(dict(request), isolation_level=level, request_timeout=self.timeout)
+        return {key: self._result("read offsets", value) for key, value in futures.items()}
 
     def reader(self, start: Mapping[TopicPartition, int], isolation: str) -> Reader:
         """A reader over these partitions from these offsets."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Iterable, Optional
+from typing import Any, Callable, Iterable, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_evidence as parts
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_history import add_known, earlier
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import PartitionTrack
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
@@ -59,6 +60,8 @@ class MirrorObserver:
         self._clock = clock
         self._sleep = sleep
         self._topics: dict[str, dict[str, int]] = {}
+        self._facts: dict[str, dict[str, Any]] = {}
+        self._history: Mapping[str, Any] = {}
         self._rows: list[dict[str, Any]] = []
         self._tracks: dict[TopicPartition, PartitionTrack] = {}
         self._committed: dict[str, dict[TopicPartition, int]] = {}
@@ -77,6 +80,7 @@ class MirrorObserver:
             "clusters": self._clusters(),
             "problem": "",
         }
+        document["history"] = {name: self._history[name] for name in ("time", "age", "file") if name in self._history}
         if document["clusters"]["target"]["reachable"]:
             try:
                 self._observe(document, document["clusters"]["source"]["reachable"])
@@ -88,12 +92,11 @@ class MirrorObserver:
     def _clusters(self) -> dict[str, Any]:
         with ThreadPoolExecutor(2) as pool:
             asked = {side: pool.submit(topics_of, plane) for side, plane in self._planes.items()}
-        clusters = {}
-        for side, plane in self._planes.items():
-            self._topics[side], error = asked[side].result()
-            where = {"alias": plane.cluster.alias, "bootstrap_servers": plane.cluster.bootstrap_servers}
-            clusters[side] = {**where, "reachable": not error, "error": error}
-        return clusters
+        answers = {side: future.result() for side, future in asked.items()}
+        self._topics = {side: topics for side, (topics, dummy) in answers.items()}
+        self._facts = {side: cluster for side, (dummy, cluster) in answers.items()}
+        self._history = earlier(self._request.history, self._facts)
+        return self._facts
 
     def _observe(self, document: dict[str, Any], both: bool) -> None:
         source = self._source if both else None
@@ -141,6 +144,7 @@ class MirrorObserver:
             ours = self._source.configs(row["topic"] for row in self._rows)
             theirs = self._target.configs(row["target_topic"] for row in self._rows if row["target_partitions"])
             parts.add_configs(self._rows, ours, theirs)
+            add_known(self._rows, self._history)
         keys = [(row["topic"], part) for row in self._rows for part in range(row["partitions"])]
         begins = self._source.begin_offsets(keys)
         samples = state.samples(keys, *self._ends(keys, effective))
@@ -196,7 +200,8 @@ class MirrorObserver:
 
     def _sight(self, state: MirrorState, effective: parts.Effective) -> Sight:
         seen = (self._topics, self._rows, self._tracks, effective, state, self._committed)
-        return Sight(self._view, self._source, self._target, *seen, self._request, self._request.history, self._clock)
+        asked = (self._request, self._history, self._clock, self._facts)
+        return Sight(self._view, self._source, self._target, *seen, *asked)
 
     def _internal_topics(self) -> dict[str, bool]:
         view, there = self._view, self._topics["target"]

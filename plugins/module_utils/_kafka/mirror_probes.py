@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Callable, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka import mirror_gaps, mirror_ids
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_probe_throughput import throughput
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_sight import Sight
 
@@ -19,6 +20,10 @@ __all__ = ["PROBES", "Sight", "run_probes"]
 
 PROBES: Mapping[str, Callable[[Sight], Any]] = MappingProxyType(
     {
+        "identity": mirror_ids.identity,
+        "topic_ids": mirror_ids.topic_ids,
+        "gaps": mirror_gaps.gaps,
+        "open_transactions": mirror_gaps.open_transactions,
         "throughput": throughput,
     }
 )

@@ -54,3 +54,4 @@ class Sight:
     request: Request
     history: Mapping[str, Any]
     clock: Callable[[], float]
+    clusters: Mapping[str, Mapping[str, Any]]

@@ -39,12 +39,14 @@ class Elsewhere(Protocol):
         """The id of the cluster that the workers write to."""
 
 
-def topics_of(plane: DataPlane) -> tuple[dict[str, int], str]:
-    """The topics of a cluster with their partitions, or why they cannot be had."""
+def topics_of(plane: DataPlane) -> tuple[dict[str, int], dict[str, Any]]:
+    """The topics of a cluster with their partitions, and what the cluster is, or why it cannot be read."""
+    cluster = {"alias": plane.cluster.alias, "bootstrap_servers": plane.cluster.bootstrap_servers}
     try:
-        return plane.partitions(), ""
+        topics, facts = plane.overview()
     except StreamopsError as error:
-        return {}, error.message
+        return {}, {**cluster, "reachable": False, "error": error.message, "cluster_id": "", "brokers": 0}
+    return topics, {**cluster, "reachable": True, "error": "", **facts}
 
 
 class MirrorState:
@@ -69,6 +71,7 @@ class MirrorState:
         names = {view.config_topic, view.status_topic, view.offset_topic, flow.checkpoints_topic}
         here = flow.offset_syncs_location == "target"
         names.update({flow.offset_syncs_topic} if here else ())
+        self.begun: Mapping[tuple[str, str, int], codec.Checkpoint] = {}
         self._there = Tables(target, {name: target_topics.get(name, 0) for name in names})
         self._syncs = self._there
         if not here:
@@ -82,6 +85,7 @@ class MirrorState:
         if self._elsewhere is not None:
             self._configs = self._elsewhere.running()
         self._take_positions()
+        self.begun = self.checkpoints()
 
     def refresh(self) -> None:
         """Take in what was added."""

@@ -12,10 +12,10 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import Future
-from typing import Any, Callable, Iterable, Mapping, Optional
+from typing import Any, Callable, Iterable, Mapping, Optional, TypeVar
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
-from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import DataPlaneError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import DataPlaneError, StreamopsError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicSpec
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.client import Causes, explain
 
@@ -30,6 +30,15 @@ __all__ = ["TopicAdmin"]
 
 # Metadata is what every work begins with: a cluster that does not answer must be told soon.
 _FIRST_CONTACT = 6.0
+_ELECTING = {
+    "LEADER_NOT_AVAILABLE",
+    "NOT_LEADER_FOR_PARTITION",
+    "OFFSET_NOT_AVAILABLE",
+    "FENCED_LEADER_EPOCH",
+    "UNKNOWN_LEADER_EPOCH",
+    "REPLICA_NOT_AVAILABLE",
+}
+_T = TypeVar("_T")
 
 
 class TopicAdmin:
@@ -74,6 +83,17 @@ class TopicAdmin:
 
     def _result(self, action: str, future: Future[Any]) -> Any:
         return self._call(action, lambda: future.result(self.timeout + 1))
+
+    def _patiently(self, call: Callable[[], _T]) -> _T:
+        """Repeat what fails while a partition gets another leader, which takes a healthy cluster a moment."""
+        deadline = time.monotonic() + self.timeout
+        while True:
+            try:
+                return call()
+            except StreamopsError as error:
+                if error.details.get("error") not in _ELECTING or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.2)
 
     def _metadata(self) -> Any:
         seconds = min(self.timeout, _FIRST_CONTACT)

@@ -67,6 +67,7 @@ def topic(name="t", **values):
         "partitions": 2,
         "target_partitions": 2,
         "assigned": True,
+        "known_for": 0.0,
         **values,
     }
 
@@ -78,13 +79,17 @@ def same(number=0, **values):
 
 
 def evidence(**values) -> dict[str, Any]:
-    cluster = {"bootstrap_servers": "x:9092", "reachable": True, "error": ""}
+    cluster = {"bootstrap_servers": "x:9092", "reachable": True, "error": "", "brokers": 3}
     tasks = [f"{name}-{task}" for name, count in CONNECTORS.items() for task in range(count)]
     statuses = [status(name, None) for name in CONNECTORS]
     statuses += [status(name, task) for name, count in CONNECTORS.items() for task in range(count)]
     document: dict[str, Any] = {
         "schema_version": 1,
-        "clusters": {"source": {"alias": "a", **cluster}, "target": {"alias": "b", **cluster}},
+        "clusters": {
+            "source": {"alias": "a", "cluster_id": "A", **cluster},
+            "target": {"alias": "b", "cluster_id": "B", **cluster},
+        },
+        "history": {"time": "yesterday", "age": 90.0, "file": "/h/a-b.json"},
         "problem": "",
         "internal_topics": {"config": True, "status": True, "offset": True},
         "group": {
@@ -108,8 +113,38 @@ def evidence(**values) -> dict[str, Any]:
         "topics": [topic()],
         "partitions": [partition(0), partition(1)],
         "groups": [{"group": "g", "topic": "t", "partition": 0, "committed": 5, "checkpoint": 5, "reached": True}],
+        "identity": {"source": "A", "target": "B", "worker": None, "looped": []},
+        "topic_ids": {
+            "source": {"t": "1"},
+            "target": {"a.t": "2"},
+            "changed": {"source": [], "target": []},
+            "compared": 2,
+        },
+        "gaps": {"rows": [], "compared": 2},
+        "open_transactions": {"rows": [], "longest": 900.0},
         "same_records": [same(0), same(1)],
         "latency": {"records": 9, "p50_ms": 8.0, "max_ms": 20.0, "heartbeats": {"records": 3}, "error": ""},
+        "group_offsets": [
+            {
+                "group": "g",
+                "topic": "a.t",
+                "partition": 0,
+                "committed": 5,
+                "end": 9,
+                "translated": 5,
+                "waits": None,
+                "follows": True,
+                "active": False,
+                "active_on_source": False,
+            }
+        ],
+        "source_loss": {
+            "rows": [{"group": "g", "lost": 0, "reread": 1, "seconds": 0.0, "resumes_at": 4}],
+            "not_copied": 0,
+        },
+        "key_overlap": [
+            {"topic": "t", "peer_topic": "b.t", "records": 9, "own_keys": 4, "peer_keys": 5, "both": 0},
+        ],
         "throughput": {
             "round_trip_ms": {"source": 80.0, "target": 0.5},
             "seconds": 3.0,

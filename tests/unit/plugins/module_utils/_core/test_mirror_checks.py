@@ -148,7 +148,7 @@ def all_checks():
 
 
 def test_a_healthy_flow_passes_everything():
-    flow = view(given=("sync_topic_configs",), canary=True)
+    flow = view(given=("sync_topic_configs",), canary=True, sync_group_offsets=True)
     results = check_flow(all_checks(), evidence(), flow)
     assert {result.name: result.outcome for result in results} == dict.fromkeys(MIRROR_CHECKS, "passed")
 
@@ -220,8 +220,9 @@ def test_a_query_is_not_run_on_half_the_evidence():
 
 def test_what_has_to_be_gathered():
     assert needs_of([CheckSpec("tasks"), CheckSpec("topics")]) == frozenset()
-    assert needs_of([CheckSpec("lag_records"), CheckSpec("heartbeats")]) == {"lag", "heartbeats"}
-    everything = {"heartbeats", "lag", "groups", "latency", "records", "canary", "throughput"}
+    assert needs_of([CheckSpec("lag_seconds"), CheckSpec("heartbeats")]) == {"lag", "heartbeats"}
+    everything = frozenset().union(*(needs_of([spec]) for spec in all_checks()))
+    assert everything >= {"heartbeats", "lag", "groups", "latency", "records", "identity", "gaps", "topic_ids"}
     assert needs_of(all_checks()) == everything
     assert needs_of(read_mirror_checks([{**QUERY, "min": 1}])) == everything
 

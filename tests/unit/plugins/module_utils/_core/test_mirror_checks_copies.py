@@ -46,6 +46,37 @@ def test_a_topic_that_was_not_taken_up_yet():
     assert "every 600 s" in reason
 
 
+def test_a_copy_that_was_deleted_is_not_new():
+    document = evidence(topics=[topic(target_partitions=0, assigned=False)])
+    outcome, reason = verdict("topics", document)
+    assert outcome == "failed"
+    assert "or somebody deleted it" in reason
+
+
+@pytest.mark.parametrize(
+    ("known_for", "outcome", "words"),
+    [
+        (100.0, "catching_up", "the next time in 500 s at the latest"),
+        (603.0, "catching_up", "the next time in 0 s at the latest"),
+        (606.0, "failed", "although it has been there for 606 s"),
+    ],
+)
+def test_a_topic_is_taken_up_at_the_next_look_or_never(known_for, outcome, words):
+    document = evidence(topics=[topic("t2", target_partitions=0, assigned=False, known_for=known_for)])
+    found, reason = verdict("topics", document)
+    assert found == outcome
+    assert words in reason
+
+
+@pytest.mark.parametrize(("brokers", "outcome"), [(2, "failed"), (3, "catching_up"), (0, "catching_up")])
+def test_more_replicas_than_brokers(brokers, outcome):
+    document = evidence(topics=[topic("t2", target_partitions=0, assigned=False)])
+    document["clusters"]["target"]["brokers"] = brokers
+    found, reason = verdict("topics", document)
+    assert found == outcome
+    assert ("replication_factor 3 is above the 2 broker(s) of b" in reason) is (brokers == 2)
+
+
 def test_a_topic_that_nobody_will_take_up():
     document = evidence(topics=[topic("t2", target_partitions=0, assigned=False)], group=GONE)
     assert verdict("topics", document) == ("failed", "t2 has no copy on b, and no node is alive")
@@ -124,7 +155,33 @@ def test_a_topic_with_a_position_is_not_new():
 def test_lag_of_nothing():
     result = check("lag_records", evidence())
     assert (result.outcome, result.expected) == ("passed", 0)
-    assert result.observed == {"records": 0, "partitions_behind": 0}
+    assert result.observed == {"records": 0, "partitions_behind": 0, "behind_open_transactions": 0}
+
+
+def held(seconds, growing=True):
+    row = {"topic": "t", "partition": 0, "held_back": 7, "stable": 93, "high": 100}
+    return {"rows": [{**row, "growing": growing, "seconds": seconds}], "longest": 900.0}
+
+
+@pytest.mark.parametrize(
+    ("seen", "tracks", "outcome", "words"),
+    [
+        (held(3.0), [partition()], "catching_up", "holds back 7 offsets in t-0; it ends within 900 s"),
+        (held(960.0), [partition()], "catching_up", "holds back 7 offsets"),
+        (held(961.0), [partition()], "failed", "has been open for 961 s, 900 s are allowed"),
+        (held(961.0), [behind(moved=True)], "failed", "kafka-transactions.sh find-hanging"),
+        # Nobody waits behind it.
+        (held(961.0, growing=False), [partition()], "catching_up", "holds back 7 offsets"),
+        # What is behind for another reason is told first.
+        (held(3.0), [behind()], "inconclusive", "t-0 behind"),
+    ],
+)
+def test_open_transactions(seen, tracks, outcome, words):
+    document = evidence(partitions=tracks, open_transactions=seen)
+    result = check("lag_records", document)
+    assert result.outcome == outcome
+    assert words in result.reason
+    assert result.observed["behind_open_transactions"] == 7
 
 
 def test_lag_below_the_threshold():

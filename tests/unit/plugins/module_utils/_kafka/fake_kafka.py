@@ -104,8 +104,10 @@ class FakeAdmin:
         return SimpleNamespace(brokers=dict.fromkeys(replicas), topics=topics, cluster_id=self.cluster.id)
 
     def describe_topics(self, topics: Any, request_timeout: float) -> Any:
-        self._note("describe_topics", topics.topic_names)
-        return {name: done(SimpleNamespace(topic_id=self.cluster.ids[name])) for name in topics.topic_names}
+        self.cluster.calls.append(("describe_topics", topics.topic_names))
+        refused = self.cluster.errors.get("describe_topics")
+        ids = self.cluster.ids
+        return {name: done(refused or SimpleNamespace(topic_id=ids[name])) for name in topics.topic_names}
 
     def describe_configs(self, resources: Any, request_timeout: float) -> Any:
         if "describe_brokers" in self.cluster.errors and any(resource.name.isdigit() for resource in resources):

@@ -15,6 +15,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
     UnreachableError,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicSpec, TopicState, plan_topics
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka import topic_admin
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.client import client_version
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.readers import count_records, prints
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.topics import apply_plan
@@ -178,9 +179,9 @@ def test_the_client_here_is_new_enough():
 
 def test_ids_of_the_cluster_and_of_its_topics(cluster):
     plane = cluster.plane()
-    assert plane.cluster_id() == "id-of-a"
+    assert plane.overview() == ({"t": 2}, {"cluster_id": "id-of-a", "brokers": 2})
     cluster.id = None
-    assert plane.cluster_id() == ""
+    assert plane.overview()[1]["cluster_id"] == ""
     first = plane.topic_ids(["t"])
     assert list(first) == ["t"]
     cluster.topic("t")
@@ -199,3 +200,15 @@ def test_a_library_that_cannot_tell_ids_of_topics(cluster, monkeypatch):
     with pytest.raises(DataPlaneError, match="install version 2") as caught:
         cluster.plane().topic_ids(["t"])
     assert caught.value.details["kind"] == "not_permitted"
+
+
+def test_the_election_of_a_leader_is_waited_out(cluster, monkeypatch):
+    cluster.errors["list_offsets"] = kafka_error(KafkaError.LEADER_NOT_AVAILABLE)
+    monkeypatch.setattr(topic_admin.time, "sleep", lambda seconds: cluster.errors.pop("list_offsets"))
+    assert cluster.plane().end_offsets([("t", 0)], "read_committed") == {("t", 0): 0}
+
+
+def test_an_election_that_does_not_end(cluster):
+    cluster.errors["list_offsets"] = kafka_error(KafkaError.LEADER_NOT_AVAILABLE)
+    with pytest.raises(DataPlaneError, match="could not read offsets"):
+        cluster.plane(timeout=0.1).end_offsets([("t", 0)], "read_committed")

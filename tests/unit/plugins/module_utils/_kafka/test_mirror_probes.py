@@ -17,6 +17,9 @@ from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_sigh
 world = a_world
 
 
+HISTORY = {"schema": 1, "clusters": {"source": "id-of-a", "target": "id-of-b"}, "age": 5.0}
+
+
 def refused(sight):
     raise DataPlaneError("no right", {"kind": "not_permitted"})
 
@@ -31,7 +34,7 @@ def asked(monkeypatch):
 
 
 def observe(world):
-    request = Request(frozenset({"refused", "seen"}), observe=1.0, history={"time": 1})
+    request = Request(frozenset({"refused", "seen"}), observe=1.0, history=HISTORY)
     planes = (world.source.plane(), world.target.plane())
     clocks = {"clock": lambda: world.now, "sleep": world.sleep}
     return mirror_observer.MirrorObserver(world.view, *planes, request, **clocks).evidence()
@@ -43,7 +46,7 @@ def test_wanted_probes_answer_under_their_name_and_one_error_does_not_end_the_ot
     assert "unwanted" not in document
     assert document["seen"] is None
     (sight,) = asked
-    assert (sight.history, sight.view, set(sight.topics)) == ({"time": 1}, world.view, {"source", "target"})
+    assert (sight.history, sight.view, set(sight.topics)) == (HISTORY, world.view, {"source", "target"})
     assert set(sight.tracks) == {("t", 0), ("t", 1), ("c", 0)}
     assert [row["topic"] for row in sight.rows] == ["c", "t"]
 
