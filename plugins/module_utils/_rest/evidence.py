@@ -36,6 +36,8 @@ SCHEMA_VERSION = 1
 # The parts that are asked of the workers, and those that need the brokers as well.
 _OF_SOURCES = ("topics", "progress", "database")
 _OF_BROKERS = (*_OF_SOURCES, "sink", "dlq", "capacity")
+# MirrorMaker's connector for consumer groups has no task while there is no group.
+_IDLE_CLASS = "MirrorCheckpointConnector"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Gatherer:
         """The evidence; without targets about every connector of the cluster."""
         workers = self._workers([(url, True) for url in self.client.session.urls])
         found = {name: read_found(name, entry) for name, entry in self._expanded().items()}
-        expected = dict(targets) or {name: Expected(item.target) for name, item in found.items()}
+        expected = dict(targets) or {name: _as_found(item) for name, item in found.items()}
         connectors = [_item(name, want, found.get(name, Found(name))) for name, want in expected.items()]
         workers += self._workers(self._unlisted(connectors, workers))
         if wanted(specs, ("plugins",)):
@@ -161,6 +163,12 @@ def records_of(plane: Brokers, topic: str) -> dict[str, Any]:
         "partitions": partitions,
         "records": sum(end - begin for begin, end in marks.values()),
     }
+
+
+def _as_found(found: Found) -> Expected:
+    """What may be expected of a connector that nobody has described."""
+    idle = found.config.get("connector.class", "").rsplit(".", 1)[-1] == _IDLE_CLASS
+    return Expected(found.target, 0 if idle else 1)
 
 
 def _item(name: str, expected: Expected, found: Found) -> dict[str, Any]:

@@ -70,6 +70,14 @@ def test_without_targets_every_connector_is_looked_at(stub):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "tasks"), [("org.apache.kafka.connect.mirror.MirrorCheckpointConnector", 0), (FILE_SOURCE, 1)]
+)
+def test_a_connector_that_nobody_described_needs_a_task_unless_it_may_have_none(stub, name, tasks):
+    stub.add("c", {"connector.class": name})
+    assert gather(stub, "running")["connectors"][0]["tasks_min"] == tasks
+
+
 @pytest.mark.parametrize(("status", "live"), [(200, True), (500, False), (503, False)])
 def test_a_worker_is_live_when_its_health_says_so(stub, status, live):
     stub.health = status
