@@ -25,11 +25,11 @@ lab-down: ## remove the lab's hosts, network and state
 
 .PHONY: test test-fast test-all lint units sanity conformance lab-test
 test: setup ## everything CI runs, with the time of each stage
-	@ONE_ROLE=yes tests/run.sh lint sanity units conformance default
+	@ONE_ROLE=yes tests/run.sh lint sanity units conformance mirror default flows
 test-fast: setup ## lint, and the units that start no processes
 	@tests/run.sh lint fast
 test-all: setup ## test, and what is run by hand before a release
-	@tests/run.sh lint sanity units conformance default matrix
+	@tests/run.sh lint sanity units conformance mirror default flows matrix
 lint units sanity: setup ## one stage of the tests
 	@tests/run.sh $@
 conformance: setup ## Kafka's own cases on a real Connect cluster; another version: make conformance KAFKA=4.2.1
