@@ -18,7 +18,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core import (
     mirror_checks_life,
     mirror_checks_topics,
     mirror_gaps,
+    mirror_group_offsets,
     mirror_identity,
+    mirror_keys,
+    mirror_loss,
     mirror_throughput,
     outcome,
     query,
@@ -75,6 +78,23 @@ _CHECKS: dict[str, _Named] = {
         _BOTH,
         frozenset({"lag", "throughput"}),
         part="throughput",
+    ),
+    "group_offsets": _Named(
+        mirror_group_offsets.group_offsets, (), _BOTH, frozenset({"groups", "group_offsets"}), part="group_offsets"
+    ),
+    "source_loss": _Named(
+        mirror_loss.source_loss,
+        mirror_loss.LIMITS,
+        _BOTH,
+        frozenset({"lag", "groups", "latency", "source_loss"}),
+        part="source_loss",
+    ),
+    "key_overlap": _Named(
+        mirror_keys.key_overlap,
+        ("max_overlap", "max_records"),
+        _BOTH,
+        frozenset({"key_overlap"}),
+        part="key_overlap",
     ),
     "canary": _Named(mirror_canary.canary, ("max_ms",), _BOTH, frozenset({"canary"}), part="canary"),
 }

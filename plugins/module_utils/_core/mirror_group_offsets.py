@@ -53,10 +53,10 @@ def offset_row(
     }
 
 
-def kept_offsets(rows: Rows) -> dict[str, dict[str, dict[str, Any]]]:
-    """What the next run has to know: the translation, or the older one that still waits."""
+def kept_offsets(rows: Any) -> dict[str, dict[str, dict[str, Any]]]:
+    """What the next run has to know: the translation, or the older one that still waits; nothing where none was seen."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in rows:
+    for row in rows if isinstance(rows, list) else ():
         place = found.setdefault(row["group"], {}).setdefault(row["topic"], {})
         place[str(row["partition"])] = row["waits"] or [row["translated"], 0.0]
     return found

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_group_offsets import kept_offsets
+
 __all__ = ["add_known", "earlier", "kept", "known_for", "of_partition"]
 
 _SCHEMA = 1
@@ -55,6 +57,7 @@ def kept(evidence: Mapping[str, Any], history: Mapping[str, Any]) -> dict[str, A
         "topic_ids": _topic_ids(evidence.get("topic_ids", {}), old),
         "syncs": _syncs(evidence, old),
         "held": _held(evidence),
+        "offsets": kept_offsets(evidence.get("group_offsets")),
     }
 
 

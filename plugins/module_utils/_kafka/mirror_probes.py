@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any, Callable, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
-from ansible_collections.streamops.kafka.plugins.module_utils._kafka import mirror_gaps, mirror_ids
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka import mirror_gaps, mirror_ids, mirror_probe_groups
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_probe_keys import key_overlap
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_probe_throughput import throughput
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_sight import Sight
 
@@ -25,6 +26,9 @@ PROBES: Mapping[str, Callable[[Sight], Any]] = MappingProxyType(
         "gaps": mirror_gaps.gaps,
         "open_transactions": mirror_gaps.open_transactions,
         "throughput": throughput,
+        "group_offsets": mirror_probe_groups.group_offsets,
+        "source_loss": mirror_probe_groups.source_loss,
+        "key_overlap": key_overlap,
     }
 )
 

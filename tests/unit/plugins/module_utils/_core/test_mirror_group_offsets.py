@@ -96,3 +96,4 @@ def test_a_group_that_is_active_on_both_sides_is_named():
 def test_what_the_next_run_has_to_know():
     rows = [row(70, earlier=[Owed(75, 20.0), Owed(72, 300.0)]), row(group="h")]
     assert kept_offsets(rows) == {"g": {"a.t": {"0": [72, 300.0]}}, "h": {"a.t": {"0": [80, 0.0]}}}
+    assert kept_offsets({"error": "no right", "kind": "not_permitted"}) == kept_offsets(None) == {}

@@ -25,7 +25,10 @@ def track(position=99, sync=(90, 80), target_end=90, source_end=100, later=None)
     return begun.seen(later or first, 2.0)
 
 
-def place(committed=95, checkpoint=Checkpoint(95, 81), **values):
+CHECKPOINT = Checkpoint(95, 81)
+
+
+def place(committed=95, checkpoint=CHECKPOINT, **values):
     return GroupPlace("g", track(**values), committed, checkpoint)
 
 
