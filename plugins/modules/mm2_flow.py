@@ -19,9 +19,9 @@ author:
 extends_documentation_fragment:
   - streamops.kafka.attributes
   - streamops.kafka.attributes.group_connect
+  - streamops.kafka.flow_task
   - streamops.kafka.connect
   - streamops.kafka.flow
-  - streamops.kafka.flow_task
   - streamops.kafka.kafka.ends
 attributes:
   check_mode:

@@ -21,8 +21,8 @@ author:
 extends_documentation_fragment:
   - streamops.kafka.attributes
   - streamops.kafka.attributes.group_connect
-  - streamops.kafka.connect
   - streamops.kafka.flow_task
+  - streamops.kafka.connect
   - streamops.kafka.kafka.clusters
 attributes:
   check_mode:
