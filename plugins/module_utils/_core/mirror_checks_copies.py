@@ -15,6 +15,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core import outco
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks_topics import no_topics
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import GRACE
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import spared
 
 __all__ = ["lag_records", "lag_seconds", "partitions", "same_records"]
 
@@ -51,7 +52,7 @@ def partitions(case: Case) -> Verdict:
             return refused._replace(expected=0, observed=observed)
         hint = (waiting[0]["unread"] or "look at the task that has it") if case.members else "no node is alive"
         reason = f"{names} stands still although its source holds more: {hint}"
-        return Verdict(outcome.FAILED, reason, 0, observed)
+        return spared(case, Verdict(outcome.FAILED, reason, 0, observed))
     reason = (
         f"{names} did not move in {case.seconds:g} s; positions are committed every {_flush(case):g} s: raise observe"
     )
@@ -143,7 +144,7 @@ def _behind(case: Case, behind: Rows) -> Verdict:
         )
         return Verdict(outcome.INCONCLUSIVE, reason)
     why = f": {worst['unread']}" if worst["unread"] else ""
-    return Verdict(outcome.FAILED, f"{found}, and not copied within {case.seconds:g} s{why}")
+    return spared(case, Verdict(outcome.FAILED, f"{found}, and not copied within {case.seconds:g} s{why}"))
 
 
 def _refused(case: Case, tracks: Rows) -> Optional[Verdict]:

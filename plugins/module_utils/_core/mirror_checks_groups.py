@@ -16,6 +16,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_settings import flow_settings
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import spared
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_pair
 
@@ -79,7 +80,7 @@ def _late(case: Case, names: list[str], limit: int, observed: Mapping[str, int])
     if case.seconds + 1 < needed:
         reason = f"{found}; watched for {case.seconds:g} s, it may take {needed:g} s: raise observe"
         return Verdict(outcome.INCONCLUSIVE, reason, limit, observed)
-    return Verdict(outcome.FAILED, f"{found} within {case.seconds:g} s", limit, observed)
+    return spared(case, Verdict(outcome.FAILED, f"{found} within {case.seconds:g} s", limit, observed))
 
 
 def desired_config(view: MirrorView) -> dict[str, str]:

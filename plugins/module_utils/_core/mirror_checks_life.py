@@ -19,6 +19,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evide
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import overdue, spared
 
 __all__ = ["heartbeats", "liveness", "tasks"]
 
@@ -43,7 +44,7 @@ def liveness(case: Case) -> Verdict:
             f"{len(case.members)} node(s) are still listed, but not one record arrived in {case.seconds:g} s, "
             "heartbeats included: a node that was killed stays listed for some seconds; look at the log of MirrorMaker"
         )
-        return Verdict(outcome.FAILED, reason, expected, observed)
+        return spared(case, Verdict(outcome.FAILED, reason, expected, observed))
     reason = f"{len(case.members)} node(s) are listed, but without heartbeats nothing shows that an idle flow moves"
     return Verdict(outcome.INCONCLUSIVE, reason, expected, observed)
 
@@ -94,7 +95,7 @@ def _running(case: Case, statuses: Sequence[Mapping[str, Any]], counts: Mapping[
     waiting = [f"{_name(*key)} {seen.get(key, 'without status')}" for key in wanted if seen.get(key) != "RUNNING"]
     if waiting:
         reason = f"not RUNNING: {listed(waiting)}; after the loss of a node its tasks wait up to 5 minutes for another"
-        return Verdict(outcome.INCONCLUSIVE, reason)
+        return Verdict(outcome.FAILED if overdue(case) else outcome.INCONCLUSIVE, reason)
     if counts[SOURCE_CONNECTOR] < least:
         return Verdict(outcome.FAILED, _too_few(case, counts[SOURCE_CONNECTOR], least))
     return Verdict(
@@ -169,7 +170,7 @@ def heartbeats(case: Case) -> Verdict:
         )
         return Verdict(outcome.INCONCLUSIVE, reason, expected, observed)
     reason = f"{topic} advanced {beats['advances']} times in {case.seconds:g} s, {wanted} wanted: the flow stands still"
-    return Verdict(outcome.FAILED, reason, expected, observed)
+    return spared(case, Verdict(outcome.FAILED, reason, expected, observed))
 
 
 def _no_heartbeats(case: Case) -> Verdict:

@@ -57,6 +57,7 @@ def kept(evidence: Mapping[str, Any], history: Mapping[str, Any]) -> dict[str, A
         "topic_ids": _topic_ids(evidence.get("topic_ids", {}), old),
         "syncs": _syncs(evidence, old),
         "held": _held(evidence),
+        "waiting": evidence.get("waiting", {}),
         "offsets": kept_offsets(evidence.get("group_offsets")),
     }
 

@@ -137,7 +137,8 @@ def _target_ranges(
     begins, ends = target.begin_offsets(places), target.end_offsets(places, isolation)
     ranges = {}
     for place, track in places.items():
-        room = 2 * max_records + max(track.last.source_end - track.end, ends[place] - (track.last.target_end or 0))
+        since = track.last.source_end - track.end + ends[place] - (track.last.target_end or 0)
+        room = 2 * max_records + since
         ranges[place] = (max(begins[place], ends[place] - room), ends[place])
     return ranges
 

@@ -17,6 +17,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_history import add_known, earlier
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import PartitionTrack
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import waiting
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_canary import Canary
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.mirror_compare import Latency, compare_partitions
@@ -116,6 +117,7 @@ class MirrorObserver:
             with flying, latency.watching(timed, effective.isolation_level, self._beating):
                 self._watch(state, effective, latency, bool(document["group"]["members"]), both)
             document.update(state.life())
+            document["waiting"] = waiting(document["statuses"], document["connectors"], self._history)
             self._describe_progress(document, state, effective, latency)
             if both:
                 document["canary"] = canary.evidence(state)

@@ -100,6 +100,7 @@ def evidence(**values) -> dict[str, Any]:
         },
         "statuses": statuses,
         "connectors": [{"name": name, "tasks": count, "config": {}} for name, count in CONNECTORS.items()],
+        "waiting": {},
         "observation": {"seconds": 3.0, "offset_flush_interval": 60.0},
         "heartbeats": {
             "topic": "a.heartbeats",
