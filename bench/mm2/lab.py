@@ -35,8 +35,8 @@ CACHE = ROOT / ".cache" / "mirror"
 UNTOUCHED, OPENED, TARGET = "untouched", "opened", "target"
 TOPIC, PARTITIONS, RECORD_BYTES = "copied", 6, 500
 ROUND_TRIP = 80  # milliseconds
-# A Java as Kafka starts it, unlike that of the tests.
-_JAVA = {"KAFKA_JVM_PERFORMANCE_OPTS": "", "KAFKA_HEAP_OPTS": "-Xmx768m"}
+# Java as the launcher of MirrorMaker starts it, unlike that of the tests.
+_JAVA = {"KAFKA_JVM_PERFORMANCE_OPTS": "", "KAFKA_HEAP_OPTS": "-Xms256m -Xmx2g"}
 
 
 class Lab(Regions):
