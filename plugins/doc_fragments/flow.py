@@ -90,6 +90,26 @@ options:
       - Whether the flow has a topic C(streamops.canary.<source>.<target>) that only verifications write to.
       - Default is V(false).
     type: bool
+  failover:
+    description:
+      - Whether consumers are meant to move to the target when the source is lost. A flow for the way back is asked for
+        then, which may be disabled.
+      - Default is V(false).
+    type: bool
+  profile:
+    description:
+      - Sets tasks, fetches and buffers for a near (V(lan)) or a far (V(wan)) source, or for the figures given with
+        V(auto). O(tasks_max) and O(config) win. Left out, nothing is set.
+    type: str
+  round_trip_ms:
+    description: Round trip to the source for O(profile), in milliseconds; V(lan) assumes 1, V(wan) 80.
+    type: int
+  record_bytes:
+    description: Mean size of the records for O(profile). Default is V(500).
+    type: int
+  partitions:
+    description: How many partitions the topics have together, for O(profile).
+    type: int
   config:
     description: Further keys of MirrorMaker for this flow, without prefix.
     type: dict

@@ -177,7 +177,7 @@ def _differing(prefix: str, found: Mapping[str, str], rendered: Mapping[str, str
     for key in sorted(found):
         becomes = rendered.get(key)
         if becomes is None or not same_value(key, found[key], becomes):
-            why = refused_key(key)
+            why = refused_key(key) if "->" in prefix else ""
             end = "is not written" if becomes is None else f"becomes {mask_config({key: becomes})[key]!r}"
             yield f"{prefix}{key} is {shown[key]!r} and {end}" + (f" ({why})" if why and becomes is None else "")
 

@@ -18,6 +18,7 @@ __all__ = [
     "CONNECT",
     "DEDICATED",
     "DEFAULT_GROUPS_EXCLUDE",
+    "DEFAULT_TASKS",
     "DEFAULT_TOPICS_EXCLUDE",
     "POLICIES",
     "PRESENT",
@@ -35,6 +36,7 @@ POLICIES = {
 # The defaults of Kafka 4, written out so that an upgrade changes nothing, and the topics that Connect clusters keep
 # their state in: a copy of those is of no use, and under the identity policy it would overwrite the target's.
 DEFAULT_TOPICS_EXCLUDE = (r"mm2.*\.internal", r".*\.replica", "__.*", r"connect-.*-(configs|offsets|status)")
+DEFAULT_TASKS = 4
 CANARY_BEGINNING = "streamops.canary."
 DEFAULT_GROUPS_EXCLUDE = ("console-consumer-.*", "connect-.*", "__.*")
 
@@ -55,7 +57,7 @@ class Flow:
     topics_exclude: tuple[str, ...] = DEFAULT_TOPICS_EXCLUDE
     groups: tuple[str, ...] = (".*",)
     groups_exclude: tuple[str, ...] = DEFAULT_GROUPS_EXCLUDE
-    tasks_max: int = 4
+    tasks_max: int = DEFAULT_TASKS
     replication_factor: int = 3
     source_replication_factor: int = 3
     target_replication_factor: int = 3
@@ -74,6 +76,11 @@ class Flow:
     checkpoints_interval: int = 60
     offset_flush_interval: int = 60
     canary: bool = False
+    failover: bool = False
+    profile: str = ""
+    round_trip_ms: int = 0
+    record_bytes: int = 0
+    partitions: int = 0
     config: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -91,6 +98,11 @@ class Flow:
         """What stands between the parts of the names of MirrorMaker's own topics."""
         custom = self.config.get("replication.policy.internal.topic.separator.enabled", "true") == "true"
         return self.separator if custom else "."
+
+    @property
+    def offset_syncs(self) -> bool:
+        """Whether offsets of the source and of the target are recorded side by side, as checkpoints need it."""
+        return self.config.get("emit.offset-syncs.enabled", "true").lower() != "false"
 
     @property
     def offset_syncs_cluster(self) -> str:

@@ -45,7 +45,7 @@ def flow_connectors(
     if flow.exactly_once:
         source["exactly.once.support"] = "required"
     connectors = {names["MirrorSourceConnector"]: source}
-    if flow.checkpoints or flow.sync_group_offsets:
+    if flow.checkpoints:
         connectors[names["MirrorCheckpointConnector"]] = {**_base("MirrorCheckpointConnector"), **copying}
     if flow.heartbeats:
         connectors[names["MirrorHeartbeatConnector"]] = _heartbeats(flow, source_cluster)

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 __all__ = ["heartbeat_key", "refused_key"]
 
+_WORKERS = "a worker's setting, which flows cannot carry; "
+_PROCESS = "a setting of the process, which follows from the inventory; remove it"
+_CONVERTER = "copies stay as they are only with the converters that follow from the flow; remove it"
 _REMOVED = "removed in Kafka 4; use "
 _OPTIONS = {
     "topics": "topics",
@@ -32,6 +35,7 @@ _OPTIONS = {
     "replication.policy.class": "replication_policy",
     "replication.policy.separator": "separator",
     "exactly.once.source.support": "exactly_once",
+    "exactly.once.support": "exactly_once",
 }
 _NAMES = {
     **{key: f"use the option {option}" for key, option in _OPTIONS.items()},
@@ -47,21 +51,50 @@ _NAMES = {
     "connector.class": "the class follows from the flow; remove it",
     "group.id": "shared by all flows into the target, whose Connect groups would merge; remove it",
     "client.id": "shared by all flows into the target; remove it",
+    "clusters": _PROCESS,
+    "bootstrap.servers": "set it at the cluster, in kafka_clusters",
+    "security.protocol": "set it at the cluster, in kafka_clusters",
+    "key.converter": _CONVERTER,
+    "value.converter": _CONVERTER,
+    "header.converter": _CONVERTER,
+    "connect.protocol": _WORKERS + "remove it",
+    "session.timeout.ms": _WORKERS + "remove it",
+    "heartbeat.interval.ms": _WORKERS + "remove it",
+    "rebalance.timeout.ms": _WORKERS + "remove it",
+    "topic.creation.enable": _WORKERS + "remove it",
 }
 _PREFIXES = {
     "source.cluster.": "set it at the cluster, in kafka_clusters",
     "target.cluster.": "set it at the cluster, in kafka_clusters",
-    "config.storage.": "a worker's setting, which flows cannot carry; remove it",
-    "offset.storage.": "a worker's setting, which flows cannot carry; remove it",
-    "status.storage.": "a worker's setting, which flows cannot carry; remove it",
-    "offset.flush.": "a worker's setting, which flows cannot carry; use the option offset_flush_interval",
-    "config.providers": "a worker's setting, which flows cannot carry; remove it",
-    "scheduled.rebalance.": "a worker's setting, which flows cannot carry; remove it",
+    "config.storage.": _WORKERS + "remove it",
+    "offset.storage.": _WORKERS + "remove it",
+    "status.storage.": _WORKERS + "remove it",
+    "offset.flush.": _WORKERS + "use the option offset_flush_interval",
+    "config.providers": _WORKERS + "remove it",
+    "scheduled.rebalance.": _WORKERS + "remove it",
+    "worker.": _WORKERS + "remove it",
+    "task.shutdown.": _WORKERS + "remove it",
+    "topic.tracking.": _WORKERS + "remove it",
+    "plugin.": _WORKERS + "remove it",
+    "inter.worker.": _WORKERS + "remove it",
+    "connector.client.config.": _WORKERS + "remove it",
+    "internal.topics.": _WORKERS + "remove it",
+    "sasl.": "set it at the cluster, in kafka_clusters",
+    "ssl.": "set it at the cluster, in kafka_clusters",
+    "dedicated.mode.": _PROCESS,
+    "listeners": _PROCESS,
+    "admin.listeners": _PROCESS,
+    "rest.": _PROCESS,
+    "consumer.override.": "no connector of a flow reads it; write source.consumer. instead",
 }
 
 
 def refused_key(key: str) -> str:
     """Why the key may not stand in a flow's config, with the fix; '' when it may."""
+    if "->" in key:
+        return "keys stand without the name of the flow; take it out"
+    if key.startswith("producer.") and not key.startswith("producer.override."):
+        return "reaches only the producer of offset-syncs; write producer.override. for what copies records"
     return _NAMES.get(key) or next((why for prefix, why in _PREFIXES.items() if key.startswith(prefix)), "")
 
 

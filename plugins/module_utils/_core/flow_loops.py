@@ -10,10 +10,17 @@ hand topics on.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Iterable, Sequence
+from typing import Callable, Iterable, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_names import meeting, read_names, written_names
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_names import (
+    Names,
+    Shape,
+    meeting,
+    read_names,
+    shapes,
+    written_names,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.graph import components
 
 __all__ = ["loops"]
@@ -34,20 +41,35 @@ def _recognising(flows: Sequence[Flow]) -> bool:
 
 
 def _circles(flows: Sequence[Flow]) -> list[list[Flow]]:
-    """The sets inside clusters that all reach each other."""
-    starting: dict[str, list[int]] = defaultdict(list)
-    ending: dict[str, list[int]] = defaultdict(list)
-    for at, flow in enumerate(flows):
-        starting[flow.source].append(at)
-        ending[flow.target].append(at)
+    """The sets inside clusters that all reach each other.
+
+    Nodes are the flows, by their position, and behind them what is read or written at a cluster, each shape once.
+    """
     edges: dict[int, list[int]] = {at: [] for at in range(len(flows))}
-    for cluster, into in ending.items():
-        out = starting[cluster]
-        written = [(written_names(flows[at]), flows[at].topics_exclude) for at in into]
-        for one, other in meeting(written, [read_names(flows[at]) for at in out]):
-            edges[into[one]].append(out[other])
-    circles = [[flows[at] for at in sorted(circle)] for circle in components(edges)]
+    read, written = _ends(flows, "source", read_names), _ends(flows, "target", written_names)
+    for cluster, into in written.items():
+        out = read[cluster]
+        first = len(edges)
+        for writers in into.values():
+            for at in writers:
+                edges[at].append(len(edges))
+            edges[len(edges)] = []
+        behind = len(edges)
+        for readers in out.values():
+            edges[len(edges)] = readers
+        for one, other in meeting(list(into), list(out)):
+            edges[first + one].append(behind + other)
+    circles = [[flows[at] for at in sorted(circle) if at < len(flows)] for circle in components(edges)]
     return [circle for circle in circles if not _recognising(circle)]
+
+
+def _ends(flows: Sequence[Flow], end: str, names: Callable[[Flow], Names]) -> dict[str, dict[Shape, list[int]]]:
+    """Per cluster, what flows read or write there, each shape once with the positions of its flows."""
+    found: dict[str, dict[Shape, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, flow in enumerate(flows):
+        for shape in shapes(names(flow)):
+            found[getattr(flow, end)][shape].append(at)
+    return found
 
 
 def _edges(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

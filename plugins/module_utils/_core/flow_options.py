@@ -18,13 +18,17 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import 
     CONNECT,
     DEDICATED,
     DEFAULT_GROUPS_EXCLUDE,
+    DEFAULT_TASKS,
     DEFAULT_TOPICS_EXCLUDE,
     POLICIES,
     PRESENT,
     Flow,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_canary import keeping_to_its_own
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_combinations import combination_problems
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_filters import filter_problems
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_keys import refused_key
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_profile import PROFILES, advice
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_removal import REMOVABLE, removal_problems
 from ansible_collections.streamops.kafka.plugins.module_utils._core.java_regex import regex_problem
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import valid_replication_factor, whole_number
@@ -67,6 +71,8 @@ def parse_flow(options: Mapping[str, Any]) -> tuple[Optional[Flow], list[str]]:
             problems.append(f"{name} {problem}")
     problems.extend(f"{name} is missing; give {hint}" for name, hint in _REQUIRED.items() if options.get(name) is None)
     if not problems:
+        if values.get("profile"):
+            values.setdefault("tasks_max", _advised_tasks(values))
         values.setdefault("replication_factor", values.get("target_replication_factor", 3))
         values["enabled"] = values.get("enabled", True) and values.get("state") != ABSENT
         flow = Flow(**values)
@@ -74,6 +80,11 @@ def parse_flow(options: Mapping[str, Any]) -> tuple[Optional[Flow], list[str]]:
         if not problems:
             return (keeping_to_its_own(flow) if flow.canary else flow), []
     return None, problems
+
+
+def _advised_tasks(values: Mapping[str, Any]) -> int:
+    figures = {name: values[name] for name in ("round_trip_ms", "record_bytes", "partitions") if name in values}
+    return advice(values["profile"], **figures).tasks_max or DEFAULT_TASKS
 
 
 def _joint_problems(flow: Flow) -> list[str]:
@@ -86,6 +97,9 @@ def _joint_problems(flow: Flow) -> list[str]:
             for alias in (flow.source, flow.target)
             if flow.separator in alias
         )
+    if flow.state != ABSENT:
+        problems.extend(combination_problems(flow))
+        problems.extend(filter_problems(flow))
     return problems + removal_problems(flow)
 
 
@@ -111,6 +125,11 @@ def _positive(value: Any) -> int:
     return number
 
 
+def _figure(value: Any) -> int:
+    """A measured number; 0 stands for none."""
+    return _positive(value) if value else 0
+
+
 def _copies(value: Any) -> int:
     if not valid_replication_factor(value):
         raise ValueError(f"is {value!r}; give a number from 1 on, or -1 for the brokers' default")
@@ -127,6 +146,9 @@ def _one_of(*choices: str) -> Callable[[Any], str]:
 
 
 def _policy(value: Any) -> str:
+    for name, full in POLICIES.items():
+        if value == full:
+            return name
     if value not in POLICIES and not _CLASS.fullmatch(str(value)):
         raise ValueError(f"is {value!r}; give default, identity or the full name of a class")
     return str(value)
@@ -203,6 +225,10 @@ _BY_NAME: dict[str, Callable[[Any], Any]] = {
     "remove": _removable,
     "remove_topics": _texts,
     "connect_cluster": str,
+    "profile": lambda value: _one_of(*PROFILES)(value) if value else "",
+    "round_trip_ms": _figure,
+    "record_bytes": _figure,
+    "partitions": _figure,
 }
 _BY_TYPE: dict[str, Callable[[Any], Any]] = {"bool": _boolean, "int": _positive}
 _READERS = {item.name: _BY_NAME.get(item.name) or _BY_TYPE[str(item.type)] for item in fields(Flow)}

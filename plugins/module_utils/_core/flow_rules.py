@@ -8,14 +8,19 @@ Private to streamops.kafka. Each finding is one sentence that names the flows an
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import normalise_servers
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import DEDICATED, Flow
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_collisions import colliding
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import ABSENT, DEDICATED, Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_collisions import (
+    colliding,
+    nearly_colliding,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_loops import loops
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_names import known_policy
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import whole_number
 
 __all__ = ["flow_findings"]
 
@@ -30,7 +35,14 @@ def flow_findings(flows: Sequence[Flow], clusters: Mapping[str, Any]) -> list[st
         *_two_writers(running),
         *_unsafe_loops(running),
         *_worker_settings(running),
+        *_missing_ways_back(flows),
+        *_shared_offset_syncs(running),
+        *_beyond_brokers(flows, clusters),
     ]
+
+
+_DISJOINT = "make their topics disjoint, or use the default policy, which puts the source's alias before the name"
+_ONE_SEPARATOR = "an alias with its separator begins like another's; give all flows into it one separator"
 
 
 def _names(flows: Iterable[Flow]) -> str:
@@ -81,11 +93,21 @@ def _two_writers(flows: Sequence[Flow]) -> Iterator[str]:
         if known_policy(flow):
             by_target[flow.target].append(flow)
     for target, writers in sorted(by_target.items()):
-        for found in colliding(writers):
-            yield (
-                f"{_names(found)}: may write the same topics of {target!r}; make their topics disjoint, "
-                "or use the default policy, which puts the source's alias before the name"
-            )
+        same = colliding(writers)
+        for found in same:
+            by_name = any(flow.replication_policy == "identity" for flow in found)
+            cure = _DISJOINT if by_name else _ONE_SEPARATOR
+            yield f"{_names(found)}: may write the same topics of {target!r}; {cure}"
+        for found in nearly_colliding(writers):
+            if not any(set(_ids(found)) <= set(_ids(told)) for told in same):
+                yield (
+                    f"{_names(found)}: may write topics of {target!r} whose names differ only in '.' and '_', which "
+                    "its brokers refuse; rename the alias or the topics of one"
+                )
+
+
+def _ids(flows: Iterable[Flow]) -> Iterator[int]:
+    return map(id, flows)
 
 
 def _unsafe_loops(flows: Sequence[Flow]) -> Iterator[str]:
@@ -111,3 +133,50 @@ def _worker_settings(flows: Sequence[Flow]) -> Iterator[str]:
                     f"{_names(found)}: {option} is one setting for all dedicated flows into {target!r}; "
                     "give them the same value"
                 )
+
+
+def _missing_ways_back(flows: Sequence[Flow]) -> Iterator[str]:
+    ways = {(flow.source, flow.target) for flow in flows if flow.state != ABSENT}
+    for flow in flows:
+        if flow.failover and flow.enabled and (flow.target, flow.source) not in ways:
+            yield (
+                f"{flow.name}: failover is set, but there is no flow {flow.target}->{flow.source} for the way back; "
+                "add it (enabled: false until it is needed), or set failover to false"
+            )
+
+
+def _shared_offset_syncs(flows: Sequence[Flow]) -> Iterator[str]:
+    users: dict[tuple[str, str], list[Flow]] = defaultdict(list)
+    for flow in flows:
+        if known_policy(flow) and flow.offset_syncs:
+            users[flow.offset_syncs_cluster, flow.offset_syncs_topic].append(flow)
+    for (cluster, topic), found in sorted(users.items()):
+        if len({flow.name for flow in found}) > 1:
+            yield (
+                f"{_names(found)}: both would keep their offset-syncs in {topic} on {cluster!r}, and translate offsets "
+                "wrongly; give them the same offset_syncs_location"
+            )
+
+
+def _beyond_brokers(flows: Sequence[Flow], clusters: Mapping[str, Any]) -> Iterator[str]:
+    asked: dict[tuple[str, int], list[Flow]] = defaultdict(list)
+    for flow in flows:
+        asked[flow.source, flow.source_replication_factor].append(flow)
+        for factor in {flow.target_replication_factor, flow.replication_factor}:
+            asked[flow.target, factor].append(flow)
+    counts = {alias: _brokers(clusters.get(alias)) for alias, dummy in asked}
+    for alias in sorted(counts):
+        if counts[alias] == 0:
+            yield f"kafka_clusters.{alias}.brokers is no number from 1 on; correct it, or leave it out"
+    for (alias, factor), found in sorted(asked.items(), key=lambda item: item[0]):
+        if 0 < counts[alias] < factor:
+            yield (
+                f"{_names(found)}: {factor} replicas on {alias!r}, which has {counts[alias]} by "
+                f"kafka_clusters.{alias}.brokers; lower replication_factor there"
+            )
+
+
+def _brokers(cluster: Any) -> float:
+    """How many brokers the inventory states: no limit where it says nothing, 0 where it cannot be meant."""
+    stated = cluster.get("brokers") if isinstance(cluster, Mapping) else None
+    return math.inf if stated is None else max(whole_number(stated) or 0, 0)

@@ -10,11 +10,14 @@ to ``<source>.heartbeats`` on the target, and so shows that the flow is alive.
 
 from __future__ import annotations
 
+from typing import Optional
+
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_keys import heartbeat_key
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_profile import Advice, advice
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 
-__all__ = ["flow_settings", "handed_on", "heartbeat_settings"]
+__all__ = ["flow_settings", "handed_on", "heartbeat_settings", "profile_advice"]
 
 _HANDED_ON = ("bootstrap.servers", "security.protocol", "ssl.", "sasl.")
 
@@ -26,6 +29,7 @@ def handed_on(key: str) -> bool:
 
 def flow_settings(flow: Flow) -> dict[str, str]:
     """Keys of the source and the checkpoint connector; the flow's ``config`` wins."""
+    advised = profile_advice(flow)
     syncs_on_source = flow.offset_syncs_location == "source"
     factor = flow.source_replication_factor if syncs_on_source else flow.target_replication_factor
     settings = {
@@ -47,7 +51,11 @@ def flow_settings(flow: Flow) -> dict[str, str]:
         "refresh.topics.interval.seconds": flow.refresh_topics_interval,
         "refresh.groups.interval.seconds": flow.refresh_groups_interval,
         **_policy(flow),
+        **(advised.settings if advised else {}),
     }
+    if not flow.offset_syncs:
+        # Refused beside a switch that is off.
+        settings = {key: value for key, value in settings.items() if not key.startswith("offset-syncs.topic.")}
     if flow.exactly_once:
         settings["source.consumer.isolation.level"] = "read_committed"
     own = {key: value for key, value in flow.config.items() if not heartbeat_key(key)}
@@ -63,6 +71,13 @@ def heartbeat_settings(flow: Flow) -> dict[str, str]:
     }
     own = {key: value for key, value in flow.config.items() if heartbeat_key(key)}
     return {key: property_text(value) for key, value in {**settings, **own}.items()}
+
+
+def profile_advice(flow: Flow) -> Optional[Advice]:
+    """What makes the flow fast, and why; its keys are read for each flow by itself, in either mode."""
+    if not flow.profile:
+        return None
+    return advice(flow.profile, flow.round_trip_ms, flow.record_bytes, flow.partitions, flow.tasks_max)
 
 
 def _policy(flow: Flow) -> dict[str, str]:

@@ -60,7 +60,8 @@ def _flow_topics(flow: Flow) -> dict[tuple[str, str], int]:
     if flow.mode == CONNECT and flow.heartbeats:
         topics[flow.source, "heartbeats"] = 1
     if known_policy(flow):
-        topics[flow.offset_syncs_cluster, flow.offset_syncs_topic] = 1
-        if flow.checkpoints or flow.sync_group_offsets:
+        if flow.offset_syncs:
+            topics[flow.offset_syncs_cluster, flow.offset_syncs_topic] = 1
+        if flow.checkpoints:
             topics[flow.target, flow.checkpoints_topic] = 1
     return topics

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Optional, Pattern, Sequence
+from typing import NamedTuple, Optional, Pattern, Sequence
 
-__all__ = ["compile_java", "fixed_beginnings", "may_overlap", "regex_problem"]
+__all__ = ["Alternative", "alternatives", "compatible", "compile_java", "matches_any", "regex_problem"]
 
 _CLASSES = {
     "Alpha": "A-Za-z",
@@ -73,22 +73,24 @@ def compile_java(pattern: str) -> Optional[Pattern[str]]:
         raise ValueError(str(error)) from error
 
 
-def may_overlap(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Whether one name could match a pattern of each list; False only when that is certain."""
-    return any(_pair_overlaps(one, other) for one in first for other in second)
+class Alternative(NamedTuple):
+    """An alternative at the top level: fixed beginning, fixed end, whether it is one fixed name, its text."""
+
+    head: str
+    tail: str
+    literal: bool
+    text: str
 
 
-def fixed_beginnings(patterns: Sequence[str]) -> set[str]:
-    """The texts that names matching the patterns begin with, one of them each; '' where nothing is fixed."""
-    return {start for pattern in patterns for start, dummy, literal, text in _alternatives(pattern)}
+@lru_cache(maxsize=16384)
+def matches_any(patterns: Sequence[str], name: str) -> bool:
+    """Whether one of the patterns certainly matches the name."""
+    compiled = (compile_java(pattern) for pattern in patterns)
+    return any(pattern is not None and pattern.fullmatch(name) is not None for pattern in compiled)
 
 
-@lru_cache(maxsize=65536)
-def _pair_overlaps(one: str, other: str) -> bool:
-    return any(_compatible(a, b) for a in _alternatives(one) for b in _alternatives(other))
-
-
-def _compatible(one: tuple[str, str, bool, str], other: tuple[str, str, bool, str]) -> bool:
+def compatible(one: Alternative, other: Alternative) -> bool:
+    """Whether one name could match both; False only when that is certain."""
     (head, tail, literal, text), (other_head, other_tail, other_literal, other_text) = one, other
     if literal and other_literal:
         return head == other_head
@@ -106,21 +108,21 @@ def _matches(pattern: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _alternatives(pattern: str) -> tuple[tuple[str, str, bool, str], ...]:
-    """Per alternative at the top level: fixed beginning, fixed end, whether it is fixed as a whole, its text."""
+def alternatives(pattern: str) -> tuple[Alternative, ...]:
+    """The alternatives of a pattern; one that says nothing where only Java could tell."""
     if compile_java(pattern) is None or _FLAGS.search(pattern):
-        return (("", "", False, pattern),)
+        return (Alternative("", "", False, pattern),)
     return tuple(_fixed_parts(text) for text in _split(_tokens(pattern)))
 
 
-def _fixed_parts(tokens: list[tuple[str, str]]) -> tuple[str, str, bool, str]:
+def _fixed_parts(tokens: list[tuple[str, str]]) -> Alternative:
     fixed = [char for char, dummy in tokens]
     text = "".join(source for dummy, source in tokens)
     if "" not in fixed:
         whole = "".join(fixed)
-        return whole, whole, True, text
+        return Alternative(whole, whole, True, text)
     first, last = fixed.index(""), len(fixed) - fixed[::-1].index("")
-    return "".join(fixed[:first]), "".join(fixed[last:]), False, text
+    return Alternative("".join(fixed[:first]), "".join(fixed[last:]), False, text)
 
 
 def _split(tokens: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:

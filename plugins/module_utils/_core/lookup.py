@@ -24,7 +24,7 @@ __all__ = [
     "whole_number",
 ]
 
-INVENTORY_KEYS = ("kind", "replication_factor", "canary", "schema_registry", "credentials")
+INVENTORY_KEYS = ("kind", "replication_factor", "brokers", "canary", "schema_registry", "credentials")
 DEFAULT_REPLICATION_FACTOR = 3
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 

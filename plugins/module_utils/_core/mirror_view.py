@@ -69,9 +69,15 @@ class MirrorView:
 
     def replicates(self, topic: str) -> Optional[bool]:
         """Whether the flow mirrors this topic of the source, heartbeats aside; None where only Java can tell."""
-        if self._is_internal(topic) or self._is_cycle(topic) or self._is_heartbeat(topic):
-            return False
-        return _selected(topic, self.flow.all_topics, self.flow.topics_exclude)
+        return False if self.dropped(topic) else _selected(topic, self.flow.all_topics, self.flow.topics_exclude)
+
+    def dropped(self, topic: str) -> str:
+        """What kind of topic this is, if MirrorMaker leaves it out whatever the filters say; else ''."""
+        if self._is_internal(topic):
+            return "internal topics"
+        if self._is_heartbeat(topic):
+            return "heartbeats"
+        return f"copies that came from {self.flow.target}" if self._is_cycle(topic) else ""
 
     def watches(self, group: str) -> bool:
         """Whether the flow makes checkpoints for this group of the source; False where only Java can tell."""

@@ -8,11 +8,16 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_collisions import colliding
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_collisions import colliding, nearly_colliding
 
 
-def flow(source, *topics, policy="identity", exclude=()):
-    return Flow(source, "t", "connect", topics=topics or (".*",), replication_policy=policy, topics_exclude=exclude)
+def flow(source, *topics, policy="identity", exclude=(), separator="."):
+    options = {"replication_policy": policy, "topics_exclude": exclude, "separator": separator}
+    return Flow(source, "t", "connect", topics=topics or (".*",), **options)
+
+
+def copy(source, *topics, **options):
+    return flow(source, *topics, policy="default", **options)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +37,34 @@ def flow(source, *topics, policy="identity", exclude=()):
         ([flow("a", "x"), flow("a", "x")], []),
         ([flow("a", "x"), flow("a", "x.*")], []),
         ([flow("a", "x.*", exclude=("x1",)), flow("b", "x1")], []),
+        ([copy("a", "x", exclude=("a[.]x",)), flow("b", r"a\.x")], [["a", "b"]]),
+        ([copy("a", ".*", exclude=("x",)), flow("b", r"a\.x")], []),
+        ([copy("a", separator="_"), copy("a_b", separator=".")], [["a", "a_b"]]),
+        ([copy("a", "c.*", separator="_"), copy("a_b", separator=".")], []),
+        ([flow("a", ".*1"), flow("b", ".*2"), flow("c", ".*1")], [["a", "c"]]),
+        ([flow("a", "x"), flow("b", "y"), flow("c", "x", "y"), flow("d", "z")], [["a", "b", "c"]]),
     ],
 )
 def test_collisions(flows, expected):
     found = [sorted({flow.source for flow in together}) for together in colliding(flows)]
     assert sorted(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("flows", "expected"),
+    [
+        ([copy("eu"), copy("us")], []),
+        ([copy("eu"), copy("eu_west")], [["eu", "eu_west"]]),
+        ([copy("eu", "orders.*"), copy("eu_west")], []),
+        ([copy("eu", "west_x"), copy("eu_west", "x")], [["eu", "eu_west"]]),
+        ([copy("eu", "west_x"), copy("eu_west", "y")], []),
+        ([flow("a", "x[.]y"), flow("b", "x_y")], []),
+        ([flow("a", r"x\.y"), flow("b", "x_y")], [["a", "b"]]),
+        ([flow("a", r"x\.y"), flow("b", "xy")], []),
+        ([flow("a", r"x\..*"), flow("b", "x_.*")], []),
+        ([flow("a", r"x\.y"), flow("a", "x_y")], []),
+    ],
+)
+def test_names_that_a_broker_takes_for_one(flows, expected):
+    assert [sorted({flow.source for flow in together}) for together in nearly_colliding(flows)] == expected
+    assert not colliding(flows)

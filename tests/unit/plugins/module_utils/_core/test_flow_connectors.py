@@ -59,10 +59,6 @@ def test_aliases_with_dashes_make_different_names():
         ({}, ["MirrorSourceConnector", "MirrorCheckpointConnector", "MirrorHeartbeatConnector"]),
         ({"heartbeats": False}, ["MirrorSourceConnector", "MirrorCheckpointConnector"]),
         ({"checkpoints": False}, ["MirrorSourceConnector", "MirrorHeartbeatConnector"]),
-        (
-            {"checkpoints": False, "sync_group_offsets": True, "heartbeats": False},
-            ["MirrorSourceConnector", "MirrorCheckpointConnector"],
-        ),
         ({"checkpoints": False, "heartbeats": False}, ["MirrorSourceConnector"]),
     ],
 )

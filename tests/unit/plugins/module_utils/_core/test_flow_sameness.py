@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One flow, two renderings, one meaning: what each connector ends up with, key by key.
 
-The reader of ``mm2.properties`` below follows the rules of MirrorMaker (which keys reach a connector, from which
+The reader of ``mm2.properties`` below follows the rules of MirrorMaker 4.3 (which keys reach a connector, from which
 prefix, in which order) and says what the connectors of a dedicated instance are configured with. Those must be the
-configurations that we send to a Connect cluster, except for what is listed here.
+configurations that we send to a Connect cluster, except for what is listed here. The client that reads records takes
+``consumer.`` and ``source.consumer.`` of its connector; the one that writes them is the worker's, with the connector's
+``producer.override.``, which MirrorMaker's workers always allow.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from __future__ import annotations
 from typing import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connectors import (
@@ -88,17 +93,13 @@ def clients(config: Mapping[str, str], end: str) -> dict[str, dict[str, str]]:
         for key, value in config.items()
         if key.startswith(f"{end}.cluster.") and key[len(end) + 9 :].startswith(CLIENT_KEYS)
     }
-    return {
-        role: {
-            **cluster,
-            **{
-                key[len(end) + len(role) + 2 :]: value
-                for key, value in config.items()
-                if key.startswith(f"{end}.{role}.")
-            },
-        }
-        for role in ROLES
-    }
+    return {role: {**cluster, **stripped(config, f"{role}."), **stripped(config, f"{end}.{role}.")} for role in ROLES}
+
+
+def stripped(config: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """The keys with the prefix, without it; what is meant for the worker's own clients has no business here."""
+    found = {key[len(prefix) :]: value for key, value in config.items() if key.startswith(prefix)}
+    return {key: value for key, value in found.items() if not key.startswith("override.")}
 
 
 def settings(config: Mapping[str, str]) -> dict[str, str]:
@@ -139,16 +140,77 @@ CASES = [
     {"source": "secure"},
     {"target": "secure"},
     {"heartbeats": False},
-    {"checkpoints": False, "sync_group_offsets": True},
+    {"checkpoints": False},
+    {"checkpoints": False, "config": {"emit.offset-syncs.enabled": False}},
+    {"profile": "lan", "partitions": 24},
+    {"profile": "wan", "tasks_max": 2, "config": {"producer.override.linger.ms": 5, "consumer.fetch.min.bytes": 1}},
+    {"profile": "auto", "round_trip_ms": 30, "record_bytes": 2_000_000, "exactly_once": True},
     {"canary": True, "topics": ["a"]},
 ]
 
 
+def combined(*strategies):
+    """Options from any of the strategies together."""
+    return st.tuples(*strategies).map(lambda parts: {key: value for part in parts for key, value in part.items()})
+
+
+NUMBERS = (
+    "tasks_max",
+    "refresh_topics_interval",
+    "refresh_groups_interval",
+    "heartbeats_interval",
+    "checkpoints_interval",
+)
+SWITCHES = ("heartbeats", "sync_topic_configs", "sync_topic_acls", "exactly_once", "canary")
+ANY_FLOW = combined(
+    st.fixed_dictionaries({}, optional={name: st.integers(1, 99) for name in NUMBERS}),
+    st.fixed_dictionaries({}, optional={name: st.booleans() for name in SWITCHES}),
+    st.sampled_from([{}, {"checkpoints": False}, {"sync_group_offsets": True}, {"failover": False}]),
+    st.sampled_from([{}, {"source": "secure"}, {"target": "secure"}, {"source": "secure", "target": "primary"}]),
+    st.sampled_from([{}, {"replication_policy": "identity"}, {"separator": "__"}, {"replication_policy": "a.B"}]),
+    st.sampled_from([{}, {"offset_syncs_location": "target"}, {"replication_factor": -1}]),
+    st.sampled_from(
+        [{}, {"profile": "lan"}, {"profile": "wan", "record_bytes": 90}, {"profile": "wan", "partitions": 7}]
+    ),
+    st.sampled_from(
+        [{}, {"topics": ["a", "b.*"], "topics_exclude": ["b1"]}, {"groups": ["g.*"], "groups_exclude": ["x"]}]
+    ),
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "offset.lag.max",
+                "producer.override.linger.ms",
+                "source.consumer.fetch.min.bytes",
+                "consumer.max.poll.records",
+            ]
+        ),
+        st.integers(0, 9),
+    ).map(lambda config: {"config": config}),
+)
+
+
 @pytest.mark.parametrize("options", CASES, ids=str)
-@pytest.mark.parametrize("kind", ["MirrorSourceConnector", "MirrorCheckpointConnector"])
-def test_connectors_that_copy(options, kind):
+def test_connectors_that_copy(options):
+    compare(options)
+
+
+@settings_of_hypothesis(max_examples=60, deadline=None)
+@given(ANY_FLOW)
+def test_any_flow(options):
+    compare(options)
+    compare_heartbeats(options)
+
+
+def compare(options):
     flow, instance, connectors = both(**options)
-    dedicated, sent = instance.connector(flow.source, flow.target), dict(connectors[kind])
+    assert ("MirrorCheckpointConnector" in connectors) is flow.checkpoints
+    for kind in set(connectors) - {"MirrorHeartbeatConnector"}:
+        compare_one(flow, instance, dict(connectors[kind]))
+
+
+def compare_one(flow, instance, sent):
+    dedicated = instance.connector(flow.source, flow.target)
+    assert written_with(dedicated) == written_with(sent)
     for end in ("source", "target"):
         assert clients(dedicated, end) == clients(sent, end), end
     # By REST the worker must be told to hold the guarantee; in dedicated mode the worker is ours.
@@ -162,9 +224,21 @@ def test_connectors_that_copy(options, kind):
     assert dedicated["enabled"] == "true"
 
 
-@pytest.mark.parametrize("options", [case for case in CASES if case.get("heartbeats", True)], ids=str)
+def written_with(config):
+    """What the connector asks of the client that writes its records."""
+    return stripped(config, "producer.override.")
+
+
+@pytest.mark.parametrize("options", CASES, ids=str)
 def test_connector_that_writes_heartbeats(options):
+    compare_heartbeats(options)
+
+
+def compare_heartbeats(options):
     flow, instance, connectors = both(**options)
+    assert ("MirrorHeartbeatConnector" in connectors) is flow.heartbeats
+    if not flow.heartbeats:
+        return
     dedicated, sent = instance.connector(flow.target, flow.source), connectors["MirrorHeartbeatConnector"]
     assert clients(dedicated, "target") == clients(sent, "target")
     meant, told = settings(dedicated), settings(sent)
@@ -189,7 +263,7 @@ def test_no_checkpoints_in_either():
     flow, instance, connectors = both(checkpoints=False)
     assert "MirrorCheckpointConnector" not in connectors
     dedicated = instance.connector(flow.source, flow.target)
-    # With both of them off, MirrorMaker refuses the checkpoint connector and goes on without.
+    # MirrorMaker refuses a checkpoint connector that is switched off, and goes on without.
     assert dedicated["emit.checkpoints.enabled"] == dedicated["sync.group.offsets.enabled"] == "false"
 
 
@@ -197,5 +271,5 @@ def test_the_cases_cover_every_option_of_a_flow():
     covered = {option for case in CASES for option in case}
     named_elsewhere = {"mode", "enabled", "source_replication_factor", "target_replication_factor"}
     worker_setting = {"offset_flush_interval"}
-    not_rendered = {"state", "remove", "remove_topics", "connect_cluster"}
+    not_rendered = {"state", "remove", "remove_topics", "connect_cluster", "failover"}
     assert covered | named_elsewhere | worker_setting | not_rendered == set(Flow("a", "b", "connect").as_options())

@@ -61,10 +61,7 @@ def test_connect_mode_leaves_the_workers_topics_to_the_worker():
     ("options", "expected"),
     [
         ({"heartbeats": False, "checkpoints": False}, ["primary:mm2-offset-syncs.secondary.internal"]),
-        (
-            {"heartbeats": False, "checkpoints": False, "sync_group_offsets": True},
-            ["primary:mm2-offset-syncs.secondary.internal", "secondary:primary.checkpoints.internal"],
-        ),
+        ({"heartbeats": False, "checkpoints": False, "config": {"emit.offset-syncs.enabled": False}}, []),
         (
             {"heartbeats": False, "offset_syncs_location": "target"},
             ["secondary:mm2-offset-syncs.primary.internal", "secondary:primary.checkpoints.internal"],

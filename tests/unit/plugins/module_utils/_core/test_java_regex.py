@@ -13,11 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.java_regex import (
+    alternatives,
+    compatible,
     compile_java,
-    fixed_beginnings,
-    may_overlap,
+    matches_any,
     regex_problem,
 )
+
+
+def fixed_beginnings(patterns):
+    return {alternative.head for pattern in patterns for alternative in alternatives(pattern)}
+
+
+def may_overlap(first, second):
+    pairs = itertools.product(first, second)
+    return any(compatible(*both) for pair in pairs for both in itertools.product(*map(alternatives, pair)))
 
 
 @pytest.mark.parametrize(
@@ -150,6 +160,14 @@ def test_fixed_beginnings(patterns, expected):
 def test_overlap(first, second, expected):
     for one, other in itertools.permutations((first, second)):
         assert may_overlap(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("patterns", "name", "expected"),
+    [((), "a", False), (("b", "a.*"), "ab", True), (("a",), "ab", False), (("a++",), "a", False)],
+)
+def test_certain_matches(patterns, name, expected):
+    assert matches_any(patterns, name) is expected
 
 
 PIECES = st.lists(
