@@ -54,7 +54,7 @@ def offset_row(
 
 
 def kept_offsets(rows: Any) -> dict[str, dict[str, dict[str, Any]]]:
-    """What the next run has to know: the translation, or the older one that still waits; nothing where none was seen."""
+    """What the next run has to know: the translation, or the older one that still waits."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows if isinstance(rows, list) else ():
         place = found.setdefault(row["group"], {}).setdefault(row["topic"], {})

@@ -29,11 +29,11 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class GroupPlace(NamedTuple):
-    """A group in one partition: what was seen of it, the committed offset, the newest checkpoint."""
+    """A group in one partition of its topics: what was seen of it, the committed offset, the newest checkpoint."""
 
     group: str
     track: PartitionTrack
-    committed: int
+    committed: Optional[int]
     checkpoint: Optional[Checkpoint]
 
     @property
@@ -60,15 +60,14 @@ def not_copied(track: PartitionTrack) -> int:
 
 def countable(place: GroupPlace, most: int) -> bool:
     """Whether the group stands little enough before the newest offset-sync to count what is between."""
-    return place.track.last.sync is not None and 0 < place.newest_sync[0] - place.committed <= most
+    known = place.track.last.sync is not None and place.committed is not None
+    return known and 0 < place.newest_sync[0] - (place.committed or 0) <= most
 
 
 def loss_row(place: GroupPlace, synced: Optional[int], counted: Optional[int], begin: int) -> dict[str, Any]:
     """The bounds for one partition; ``synced`` is the group's offset on the target, ``begin`` the begin of the copy."""
     translated = place.checkpoint.downstream if place.checkpoint else None
     resumes = synced if synced is not None else translated
-    end = place.track.last.target_end or 0
-    reached = min(_stands(place, counted), end)
     missing = not_copied(place.track)
     return {
         "group": place.group,
@@ -77,20 +76,23 @@ def loss_row(place: GroupPlace, synced: Optional[int], counted: Optional[int], b
         "committed": place.committed,
         "resumes_at": resumes,
         "lost": missing,
-        "reread": max(reached - (begin if resumes is None else resumes), 0),
+        "reread": max(_stands(place, counted) - (begin if resumes is None else resumes), 0),
         "seconds": _seconds(place.track, missing),
     }
 
 
 def _stands(place: GroupPlace, counted: Optional[int]) -> int:
     """Behind which offset of the target nothing stands that the group has read."""
+    if place.committed is None:
+        return 0
+    end = place.track.last.target_end or 0
     if place.track.last.sync is None:
-        return place.track.last.target_end or 0
+        return end
     upstream, downstream = place.newest_sync
     if place.committed >= upstream:
         # MirrorMaker writes a new pair whenever the copy grows by more than the source.
-        return downstream + place.committed - upstream
-    return downstream - (counted or 0)
+        return min(downstream + place.committed - upstream, end)
+    return min(downstream - (counted or 0), end)
 
 
 def _seconds(track: PartitionTrack, missing: int) -> Optional[float]:
@@ -122,7 +124,7 @@ def _group(case: Case, name: str, rows: Rows) -> dict[str, Any]:
         "max_lost": sum(row["lost"] for row in own),
         "max_reread": sum(row["reread"] for row in own),
         "max_seconds": None if None in seconds else round(max([delay, *seconds]), 3),
-        "not_translated": sum(row["resumes_at"] is None for row in own),
+        "not_translated": sum(row["resumes_at"] is None and row["committed"] is not None for row in own),
     }
 
 

@@ -94,10 +94,11 @@ def source_loss(sight: Sight) -> dict[str, Any]:
     synced = sight.target.committed(groups) if sight.view.flow.sync_group_offsets else {}
     checkpoints = sight.state.checkpoints()
     places = [
-        GroupPlace(group, sight.tracks[key], offset, checkpoints.get((group, sight.view.remote(key[0]), key[1])))
+        GroupPlace(group, track, offsets.get(key), checkpoints.get((group, track.target_topic, track.partition)))
         for group, offsets in sorted(committed.items())
-        for key, offset in sorted(offsets.items())
-        if key in sight.tracks
+        for key, track in sorted(sight.tracks.items())
+        # A partition that the group has not read yet is one of its own all the same.
+        if key[0] in {topic for topic, dummy in offsets}
     ]
     counts = _counted(sight, places)
     begins = _begins(sight, places)
@@ -121,14 +122,13 @@ def _begins(sight: Sight, places: Iterable[GroupPlace]) -> dict[TopicPartition, 
 
 def _counted(sight: Sight, places: Iterable[GroupPlace]) -> dict[tuple[str, str, int], int]:
     """How many records stand between a group and the newest offset-sync before which it is."""
-    behind = [place for place in places if countable(place, _COUNT_AT_MOST)]
+    behind = [(place, place.committed or 0) for place in places if countable(place, _COUNT_AT_MOST)]
     ranges: dict[TopicPartition, tuple[int, int]] = {}
-    for place in behind:
-        begin, end = place.committed, place.newest_sync[0]
-        ranges[place.here] = (min(begin, ranges.get(place.here, (begin, 0))[0]), end)
+    for place, begin in behind:
+        ranges[place.here] = (min(begin, ranges.get(place.here, (begin, 0))[0]), place.newest_sync[0])
     offsets: dict[TopicPartition, list[int]] = {key: [] for key in ranges}
     for record in newest(sight.source, ranges, _COUNT_AT_MOST, sight.effective.isolation_level):
         offsets[(record.topic, record.partition)].append(record.offset)
     return {
-        (place.group, *place.here): sum(offset >= place.committed for offset in offsets[place.here]) for place in behind
+        (place.group, *place.here): sum(offset >= begin for offset in offsets[place.here]) for place, begin in behind
     }

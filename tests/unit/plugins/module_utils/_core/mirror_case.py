@@ -140,7 +140,7 @@ def evidence(**values) -> dict[str, Any]:
             }
         ],
         "source_loss": {
-            "rows": [{"group": "g", "lost": 0, "reread": 1, "seconds": 0.0, "resumes_at": 4}],
+            "rows": [{"group": "g", "lost": 0, "reread": 1, "seconds": 0.0, "committed": 5, "resumes_at": 4}],
             "not_copied": 0,
         },
         "key_overlap": [

@@ -72,9 +72,21 @@ def test_a_group_without_translation_begins_anew():
     assert (row["resumes_at"], row["reread"]) == (None, 85 - 20)
 
 
+def test_a_partition_that_the_group_has_not_read_yet():
+    row = loss_row(place(committed=None, checkpoint=None, position=89, sync=None), None, None, 0)
+    assert (row["committed"], row["lost"], row["reread"]) == (None, 10, 0)
+
+
 @pytest.mark.parametrize(
     ("committed", "sync", "counts"),
-    [(90, (90, 80), False), (89, (90, 80), True), (60, (90, 80), True), (59, (90, 80), False), (5, None, False)],
+    [
+        (None, (90, 80), False),
+        (90, (90, 80), False),
+        (89, (90, 80), True),
+        (60, (90, 80), True),
+        (59, (90, 80), False),
+        (5, None, False),
+    ],
 )
 def test_which_groups_are_counted(committed, sync, counts):
     assert countable(place(committed=committed, sync=sync), 30) is counts
@@ -101,7 +113,7 @@ def test_how_old_what_is_missing_can_be():
 
 
 def row(group="g", **values):
-    return {"group": group, "lost": 3, "reread": 7, "seconds": 0.0, "resumes_at": 5, **values}
+    return {"group": group, "lost": 3, "reread": 7, "seconds": 0.0, "committed": 9, "resumes_at": 5, **values}
 
 
 def loss(*rows, **values):
@@ -109,7 +121,10 @@ def loss(*rows, **values):
 
 
 def test_without_limits_the_numbers_are_told():
-    result = check("source_loss", loss(row(), row(), row("h", resumes_at=None)))
+    result = check(
+        "source_loss",
+        loss(row(), row(), row("h", resumes_at=None), row("h", resumes_at=None, committed=None, lost=0, reread=0)),
+    )
     assert result.outcome == "passed"
     assert result.reason == (
         "if a died now: g loses at most 6 records of 0.02 s and reads at most 14 again, h loses at most 3 records of "
