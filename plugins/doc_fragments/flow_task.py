@@ -51,6 +51,16 @@ options:
       - C(config_in_effect) - the flow runs with the options that are given here.
       - C(same_records) (C(max_records), the newest 1000 of each partition; C(max_repeated)) - the records are the same.
       - C(latency) (C(max_ms), C(max_p50_ms)) - how long records took that passed while watching.
+      - C(identity) - source, target and the workers' own cluster are the ones that their names say.
+      - C(retention_gap) - the source dropped nothing before it was copied, now or since the last run.
+      - C(recreated_topic) - every topic and every copy is the one that it was in the last run.
+      - C(group_offsets) - the offsets written for groups of the target are usable.
+      - C(throughput) (C(min_records_per_s)) - copying keeps up; says what limits it, and which profile to set.
+      - C(key_overlap) (C(max_overlap), C(max_records)) - both ends of an active pair do not write the same keys.
+      - C(canary) (C(max_ms)) - records written to a topic of their own arrived. Only where the flow has canaries, and
+        never in check mode.
+      - C(source_loss) (C(max_lost), C(max_reread), C(max_seconds)) - what each group would lose, read again and wait
+        for if the source died now.
       - Any other name needs C(query), a JMESPath expression over C(evidence), and one of C(equals), C(matches), C(min)
         and C(max).
     type: list
@@ -61,6 +71,13 @@ options:
       - Left out, it is 5 intervals of heartbeats and a second; a lag that may only be waiting for the next commit of
         positions is given one flush interval and 5 seconds.
     type: float
+  history_dir:
+    description:
+      - Where the evidence is kept that the next run needs to tell what happened in between, one file for each flow. It
+        holds ids and offsets, no secrets. Where it cannot be written the task warns, and checks that need it come to no
+        verdict. Not written in check mode.
+    type: path
+    default: /var/lib/streamops/flows
   strict:
     description: Whether checks that came to no verdict fail the task as well.
     type: bool

@@ -32,6 +32,7 @@ class Done:
     leaving: Optional[Leaving] = None
     error: Optional[StreamopsError] = None
     predicted: bool = False
+    warning: str = ""
 
     @property
     def changed(self) -> bool:
@@ -75,6 +76,12 @@ def one_result(context: Context, done: Sequence[Done], applied: Optional[Result]
     return _result(context, done, applied, values)
 
 
+def _warnings(done: Sequence[Done], early: Sequence[StreamopsError]) -> list[str]:
+    """Each once, however many flows it is about."""
+    texts = [*(error.message for error in early), *(each.warning for each in done if each.warning)]
+    return list(dict.fromkeys(texts))
+
+
 def _result(context: Context, done: Sequence[Done], applied: Optional[Result], values: Mapping[str, Any]) -> Result:
     errors = [each.error for each in done if each.error is not None]
     early = [error for error in errors if context.check_mode and isinstance(error, UnreachableError)]
@@ -90,6 +97,6 @@ def _result(context: Context, done: Sequence[Done], applied: Optional[Result], v
         changed=any(each.changed for each in done),
         values=values,
         diff=[*(applied.diff if applied else ()), *gone],
-        warnings=[*(applied.warnings if applied else ()), *dict.fromkeys(error.message for error in early)],
+        warnings=[*(applied.warnings if applied else ()), *_warnings(done, early)],
         failure=" ".join(f"{text.rstrip('.')}." if len(ending) > 1 else text for text in ending),
     )

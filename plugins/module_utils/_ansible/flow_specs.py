@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import Any, Iterable, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.connect_options import connect_spec
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_history import DEFAULT_FOLDER
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import (
     kafka_cluster_secrets,
     kafka_cluster_spec,
@@ -55,6 +56,7 @@ def _common_spec() -> dict[str, Any]:
         "apply": {"type": "bool", "default": True},
         "checks": {"type": "list", "elements": "dict"},
         "observe": {"type": "float"},
+        "history_dir": {"type": "path", "default": DEFAULT_FOLDER},
         "strict": {"type": "bool", "default": False},
         "other_flows": {"type": "list", "elements": "dict", "no_log": True, "default": []},
     }

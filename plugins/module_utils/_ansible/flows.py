@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import Any, Callable, ContextManager, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_connect import apply_connectors, workers_of
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_history import History
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_remove import (
     delete_topics,
     forget_offsets,
@@ -152,14 +153,17 @@ class _Work:
             return
         flow, view = each.item.flow, each.item.view
         where: ContextManager[Any] = workers_of(self._context, flow) if each.item.by_rest else nullcontext()
+        history = History(self._context.params["history_dir"], flow.name)
         with where as elsewhere:
             ends = (self._planes[flow.source], self._planes[flow.target])
-            watching = replace(self._request.watching, may_write=not self._context.check_mode)
+            past, writes = history.load(), not self._context.check_mode
+            watching = replace(self._request.watching, may_write=writes, history=past)
             evidence = MirrorObserver(view, *ends, watching, elsewhere).evidence()
         unreachable = [cluster["error"] for cluster in evidence["clusters"].values() if not cluster["reachable"]]
         if self._context.check_mode and unreachable:
             raise UnreachableError(f"{unreachable[0]}.")
         each.evidence, each.checks = evidence, check_flow(self._request.checks, evidence, view)
+        each.warning = "" if self._context.check_mode else history.save(evidence)
 
     def _unproven(self, each: Done) -> tuple[str, str]:
         """Why there is nothing to prove, if so."""

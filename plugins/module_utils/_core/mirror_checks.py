@@ -150,6 +150,8 @@ def _partial(spec: CheckSpec, evidence: Mapping[str, Any], told: set[str]) -> Op
     part = "observation" if spec.query else _CHECKS[spec.name].part
     if part in evidence:
         return _unanswered(evidence[part])
+    if not evidence["problem"]:
+        return None
     if evidence.get("problem_kind") == "not_permitted":
         return Verdict(outcome.NOT_PERMITTED, evidence["problem"])
     if "problem" in told:

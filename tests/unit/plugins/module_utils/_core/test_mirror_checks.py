@@ -218,6 +218,12 @@ def test_a_query_is_not_run_on_half_the_evidence():
     assert (result.outcome, result.reason) == ("failed", "target is down")
 
 
+def test_a_query_needs_no_more_than_it_asks_for():
+    document = {name: value for name, value in evidence().items() if name != "observation"}
+    (result,) = check_flow(read_mirror_checks([{**QUERY, "min": 1}]), document, view())
+    assert result.outcome == "passed"
+
+
 def test_what_has_to_be_gathered():
     assert needs_of([CheckSpec("tasks"), CheckSpec("topics")]) == frozenset()
     assert needs_of([CheckSpec("lag_seconds"), CheckSpec("heartbeats")]) == {"lag", "heartbeats"}
