@@ -28,7 +28,7 @@ def prove_one(lab: Lab, say: Callable[[str], None]) -> list[float]:
     mirror = lab.mirror("one", [flow], [TARGET])
     try:
         lab.await_count(TARGET, f"{UNTOUCHED}.proof.one", _RECORDS)
-        return _times("one flow", lambda: run_module("mm2_flow", lab.flow_options(flow)), say)
+        return _times("one flow", lambda: run_module("mm2_flow", lab.flow_options(flow, **_kept(lab))), say)
     finally:
         mirror.kill()
 
@@ -47,7 +47,7 @@ def prove_many(lab: Lab, say: Callable[[str], None]) -> list[float]:
     urls = [url for flow in flows[:1] for url in flow["connect_urls"]]
     flows = [{name: value for name, value in flow.items() if name != "connect_urls"} for flow in flows]
     clusters = [lab.cluster(alias) for alias in [TARGET, *(flow["source"] for flow in flows)]]
-    options = {"flows": flows, "clusters": clusters, "connect_urls": urls}
+    options = {"flows": flows, "clusters": clusters, "connect_urls": urls, **_kept(lab)}
     try:
         made = run_module("mm2_flows", {**options, "checks": [{"name": "tasks"}]})
         say(f"{MANY} flows made: {made.message or 'all is well'}")
@@ -56,6 +56,11 @@ def prove_many(lab: Lab, say: Callable[[str], None]) -> list[float]:
         return _times(f"{MANY} flows", lambda: run_module("mm2_flows", options), say)
     finally:
         worker.process.kill()
+
+
+def _kept(lab: Lab) -> dict[str, str]:
+    """Where the module keeps what the next run compares with."""
+    return {"history_dir": str(lab.folder / "history")}
 
 
 def _records(lab: Lab, topic: str, group: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import uuid
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache" / "mirror"
 FIRST = "test_mirror_cases_nodes.py"  # has clusters of its own, and ends them before those of all others begin
 CASES = "test_mirror_cases"
+_FLOWS = ("mm2_flow", "mm2_flows")
 _outcomes: dict[str, set[str]] = {}
 _versions: list[str] = []
 
@@ -100,10 +102,11 @@ def regions(programs: Programs, folder: Path) -> Iterator[Regions]:
 
 
 @pytest.fixture(scope="session")
-def module() -> Callable[..., Ran]:
-    """Runs a module as a program."""
+def module(folder: Path) -> Callable[..., Ran]:
+    """Runs a module as a program; one of a flow remembers nothing, unless it is given a ``history_dir``."""
 
     def run(module_name: str, check: bool = False, diff: bool = False, **options: Any) -> Ran:
-        return run_module(module_name, options, check, diff)
+        given = {"history_dir": str(folder / "history" / uuid.uuid4().hex)} if module_name in _FLOWS else {}
+        return run_module(module_name, {**given, **options}, check, diff)
 
     return run
