@@ -147,7 +147,8 @@ evidence:
   description:
     - What was seen, secrets masked; C(schema_version) is raised when its shape changes.
     - It has C(clusters), C(group), C(statuses), C(connectors), C(observation), C(heartbeats), C(topics), C(partitions),
-      C(groups), C(latency) and C(same_records), as far as the clusters could be read.
+      C(groups), C(latency), C(same_records), C(identity), C(gaps), C(topic_ids), C(group_offsets), C(throughput),
+      C(key_overlap), C(canary) and C(source_loss), as far as the checks need them and the clusters could be read.
   returned: also when checks failed
   type: dict
   sample: {schema_version: 1}

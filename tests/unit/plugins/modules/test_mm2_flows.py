@@ -15,7 +15,9 @@ from fake_kafka import FakeCluster
 from run_inside import run_inside
 from stub_connect import Fault
 
+from ansible_collections.streamops.kafka.plugins.doc_fragments.flow_task import ModuleDocFragment
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible import flows as glue
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks import MIRROR_CHECKS
 
 SECRET = "geheim-4711"
 SOURCE = "MirrorSourceConnector"
@@ -93,6 +95,12 @@ def test_a_cluster_that_is_not_there_yet_is_no_failure_in_check_mode(watching):
     watching.broken["a->b"] = "no broker"
     ran = run([flow(), flow("c")], check=True, checks=[SEEN])
     assert "cannot be predicted before the installation" in ran.message
+
+
+def test_every_named_check_and_threshold_is_documented():
+    for name, thresholds in MIRROR_CHECKS.items():
+        missing = [word for word in (name, *thresholds) if f"C({word})" not in ModuleDocFragment.DOCUMENTATION]
+        assert missing == [], name
 
 
 def test_an_empty_list_of_checks_asks_nobody():
