@@ -15,7 +15,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core import outco
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import CONNECT
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_settings import flow_settings
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import (
+    CHECKPOINT_CONNECTOR,
+    SOURCE_CONNECTOR,
+    MirrorView,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import spared
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_pair
@@ -45,6 +49,8 @@ _KEYS = {
     "refresh_groups_interval": ("refresh.groups.interval.seconds", "600"),
     "checkpoints_interval": ("emit.checkpoints.interval.seconds", "60"),
     "offset_flush_interval": (_FLUSH_KEY, "60000"),
+    "exactly_once": ("source.consumer.isolation.level", "read_uncommitted"),
+    "target_replication_factor": ("checkpoints.topic.replication.factor", "3"),
 }
 _DEFAULTS = dict(_KEYS.values())
 
@@ -84,35 +90,52 @@ def _late(case: Case, names: list[str], limit: int, observed: Mapping[str, int])
 
 
 def desired_config(view: MirrorView) -> dict[str, str]:
-    """The keys that the given options stand for. Replication factors of internal topics matter once only: left out."""
+    """The keys that the given options stand for, and all of ``config``. The heartbeats are another connector's."""
     flow = view.flow
-    settings = {**flow_settings(flow), _FLUSH_KEY: str(flow.offset_flush_interval * 1000)}
+    settings = {**_DEFAULTS, **flow_settings(flow), _FLUSH_KEY: str(flow.offset_flush_interval * 1000)}
     keys = [key for option, (key, dummy) in _KEYS.items() if option in view.given]
     keys.extend(key for key in flow.config if key in settings)
-    return {key: settings[key] for key in keys}
+    # In mode connect this is a setting of the workers.
+    return {key: settings[key] for key in keys if key != _FLUSH_KEY or flow.mode != CONNECT}
 
 
 def config_in_effect(case: Case) -> Verdict:
-    """The flow runs with the configuration that was given."""
-    if case.view.flow.mode == CONNECT:
-        return Verdict(outcome.NOT_APPLICABLE, "in mode connect the task itself compares and writes the configuration")
-    wanted = desired_config(case.view)
-    found = next((item for item in case.evidence["connectors"] if item["name"] == SOURCE_CONNECTOR), None)
-    if found is None:
-        reason = f"no configuration of {SOURCE_CONNECTOR} in {case.view.config_topic}: the flow never ran"
-        return Verdict(outcome.FAILED, reason, None, None)
+    """The connectors that copy run with the configuration that was given."""
+    wanted, found = desired_config(case.view), _copying(case)
+    if SOURCE_CONNECTOR not in found:
+        where = "the workers" if case.view.flow.mode == CONNECT else case.view.config_topic
+        return Verdict(outcome.FAILED, f"no configuration of {SOURCE_CONNECTOR} in {where}: the flow never ran")
     if not case.members:
         reason = f"no node is alive, so no configuration is in effect: {case.evidence['group']['hint']}"
-        return Verdict(outcome.FAILED, reason, None, None)
+        return Verdict(outcome.FAILED, reason)
     if not wanted:
-        return Verdict(outcome.NOT_APPLICABLE, "no option was given to compare with", None, None)
-    running = {key: property_text(found["config"].get(key, _DEFAULTS.get(key, ""))) for key in wanted}
-    differing = [key for key in wanted if running[key] != wanted[key] and found["config"].get(key) != MASK]
-    expected, observed = mask_pair({key: wanted[key] for key in differing}, {key: running[key] for key in differing})
-    if differing:
-        reason = f"{listed(differing)} runs with another value: the nodes were not restarted since it changed"
-        return Verdict(outcome.FAILED, reason, expected, observed)
-    return Verdict(outcome.PASSED, f"{len(wanted)} keys run as given", len(wanted), len(wanted))
+        return Verdict(outcome.NOT_APPLICABLE, "no option was given to compare with")
+    for name, config in found.items():
+        running = {key: property_text(config.get(key, _DEFAULTS.get(key, ""))) for key in wanted}
+        differing = [key for key in wanted if running[key] != wanted[key] and config.get(key) != MASK]
+        if differing:
+            return _differing(case, name, {key: (wanted[key], running[key]) for key in differing})
+    read = ", read back after this task wrote what differed" if case.view.flow.mode == CONNECT else ""
+    return Verdict(outcome.PASSED, f"{len(wanted)} keys run as given{read}", len(wanted), len(wanted))
+
+
+def _copying(case: Case) -> dict[str, Mapping[str, str]]:
+    """The running configurations of the connectors that share the options of the flow."""
+    configs = {item["name"]: item["config"] for item in case.evidence["connectors"]}
+    return {name: configs[name] for name in (SOURCE_CONNECTOR, CHECKPOINT_CONNECTOR) if configs.get(name) is not None}
+
+
+def _differing(case: Case, name: str, keys: Mapping[str, tuple[str, str]]) -> Verdict:
+    expected, observed = mask_pair(
+        {key: wanted for key, (wanted, dummy) in keys.items()}, {key: running for key, (dummy, running) in keys.items()}
+    )
+    why = (
+        "somebody else changes the connector, or the workers have not taken it up"
+        if case.view.flow.mode == CONNECT
+        else "the nodes were not restarted since it changed, or a node with the old file is the leader"
+    )
+    reason = f"{listed(keys)} of {name} runs with another value: {why}"
+    return Verdict(outcome.FAILED, reason, expected, observed)
 
 
 def latency(case: Case) -> Verdict:

@@ -78,7 +78,7 @@ def test_drift_names_the_keys():
     flow = view(given=("topics", "tasks_max"), tasks_max=2)
     result = check("config_in_effect", evidence(connectors=running(topics="other")), flow)
     assert result.outcome == "failed"
-    assert result.reason.startswith("topics, tasks.max runs with another value")
+    assert result.reason.startswith("topics, tasks.max of MirrorSourceConnector runs with another value: the nodes")
     assert result.expected == {"topics": "t.*", "tasks.max": "2"}
     assert result.observed == {"topics": "other", "tasks.max": "1"}
 
@@ -94,6 +94,26 @@ def test_further_keys_are_compared_and_secrets_are_not_shown():
     assert missing.expected["some.password"].startswith("********")
 
 
+def test_in_mode_connect_the_workers_tell_what_runs():
+    given = ("topics", "offset_flush_interval", "exactly_once", "target_replication_factor")
+    flow = view(given=given, mode="connect", exactly_once=True)
+    keys = {"topics": "t.*", "source_consumer_isolation_level": "read_committed"}
+    result = check("config_in_effect", evidence(connectors=running(**keys)), flow)
+    assert (result.outcome, result.observed) == ("passed", 3)
+    assert result.reason == "3 keys run as given, read back after this task wrote what differed"
+    result = check("config_in_effect", evidence(connectors=running(topics="t.*")), flow)
+    assert result.expected == {"source.consumer.isolation.level": "read_committed"}
+    assert "somebody else changes the connector" in result.reason
+
+
+def test_both_copying_connectors_are_compared():
+    flow = view(given=("separator", "exactly_once"))
+    other = {"name": "MirrorCheckpointConnector", "tasks": 1, "config": {"replication.policy.separator": "_"}}
+    outcome, reason = verdict("config_in_effect", evidence(connectors=[*running(), other]), flow)
+    assert outcome == "failed"
+    assert reason.startswith("replication.policy.separator of MirrorCheckpointConnector runs with another value")
+
+
 def test_heartbeat_keys_belong_to_another_connector():
     flow = view(given=("config",), config={"heartbeats.topic.replication.factor": "1"})
     assert groups.desired_config(flow) == {}
@@ -105,7 +125,7 @@ def test_heartbeat_keys_belong_to_another_connector():
     [
         ({"connectors": []}, {}, "failed"),
         ({"group": {"members": []}}, {}, "failed"),
-        ({}, {"mode": "connect"}, "not_applicable"),
+        ({"connectors": []}, {"mode": "connect"}, "failed"),
     ],
 )
 def test_where_there_is_nothing_to_compare(changes, options, outcome):
