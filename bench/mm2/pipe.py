@@ -12,7 +12,7 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 
 def pipe(source: str, target: str, topic: str, copy: str) -> None:
     """Copy for ever."""
-    fetch = {"fetch.message.max.bytes": 10 << 20, "queued.max.messages.kbytes": 256 << 10, "fetch.min.bytes": 1 << 16}
+    fetch = {"queued.max.messages.kbytes": 256 << 10, "fetch.min.bytes": 1 << 16}
     consumer = Consumer({"bootstrap.servers": source, "group.id": "pipe", "enable.auto.commit": False, **fetch})
     parts = consumer.list_topics(topic, timeout=30).topics[topic].partitions
     consumer.assign([TopicPartition(topic, part, 0) for part in parts])
