@@ -57,13 +57,16 @@ def progress(seconds=1.0, alive=True, heartbeats=BEATING, tracks=(), groups=(), 
         (progress(heartbeats=[1, 1]), ALL, False),
         (progress(tracks=[track(50)]), ALL, False),
         (progress(groups=[{"reached": False}]), ALL, False),
-        (progress(arrivals=3), ALL, False),
+        # Heartbeats are timed where few records pass; without them a few are waited for.
+        (progress(arrivals=0), ALL, True),
+        (progress(heartbeats=[], arrivals=3), ALL - {"heartbeats"}, False),
+        (progress(heartbeats=[], arrivals=20), ALL - {"heartbeats"}, True),
         # What nobody asked for is not waited for.
         (progress(heartbeats=[], tracks=[track(50)], groups=[{"reached": False}], arrivals=0), frozenset(), True),
         # Time is up for signs of life.
         (progress(seconds=6.0, heartbeats=[1, 1], tracks=[track(50)]), ALL, True),
         (progress(seconds=6.0, alive=False, tracks=[track(50)]), ALL, True),
-        (progress(seconds=6.0, arrivals=0), ALL, True),
+        (progress(seconds=6.0, heartbeats=[], arrivals=0), ALL - {"heartbeats"}, True),
         # A live flow is given until the next commit, unless it is seen to catch up.
         (progress(seconds=6.0, tracks=[track(50)]), ALL, False),
         (progress(seconds=6.0, groups=[{"reached": False}]), ALL, False),
