@@ -51,13 +51,23 @@ def records():
 
 
 @pytest.fixture(scope="session")
-def copied(records):
-    """Write numbers to a topic and wait for the copy; the numbers of source and copy by partition."""
+def fresh():
+    """The first of many numbers that nobody has written yet."""
+    return lambda: int(1000 * time.time())
 
-    def run(source: str, target: str, topic: str, copy: str, first: int, count: int = 200, **options):
+
+@pytest.fixture(scope="session")
+def copied(records, fresh):
+    """Write numbers to a topic and wait for all of them on both sides; the numbers there by partition."""
+
+    def run(source: str, target: str, topic: str, copy: str, first: int = 0, count: int = 200, **options):
+        first = first or fresh()
         records("write", source, topic, first, count=count)
         wanted = {"from": first, "count": count, "patience": 60, **options}
-        return tuple(records("read", *place, **wanted) for place in ((source, topic), (target, copy)))
+        written, arrived = (records("read", *place, **wanted) for place in ((source, topic), (target, copy)))
+        for seen in written, arrived:
+            assert set().union(*seen.values()) == set(range(first, first + count))
+        return written, arrived
 
     return run
 

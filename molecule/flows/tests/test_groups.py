@@ -5,7 +5,7 @@ from __future__ import annotations
 GROUP, COUNT, READ = "billing", 1000, 400
 
 
-def test_a_group_resumes_in_the_other_region(records, eventually):
+def test_a_group_resumes_in_the_other_region(records, eventually, fresh):
     records("write", "east", "orders.resumed", 0, count=COUNT)
     here = records("group", "east", "orders.resumed", GROUP, count=READ)
     committed = records("offsets", "east", "orders.resumed", GROUP)
