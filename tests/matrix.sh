@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What `requires_ansible` and the Python floor claim: units under each supported ansible-core, import and compile under
 # each supported target Python. Interpreters are looked for on PATH and in pyenv; one that is absent fails the run by name.
+# Then 100 runs of mm2_flow over flows that are well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/lab/env.sh
@@ -31,3 +32,7 @@ for version in 3.9 3.10 3.11 3.12 3.13; do
   echo "matrix: import and compile on Python $version"
   PATH="$PATH:$(dirname "$(interpreter "$version")")" SANITY_PYTHON=$version tests/sanity.sh --test import --test compile
 done
+
+echo "matrix: 100 runs over flows that are well"
+tests/mirror/prepare.sh
+HEALTHY_RUNS=100 PYTHONPATH=$PWD/.ansible/collections pytest tests/mirror/test_healthy.py --quiet

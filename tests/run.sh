@@ -31,8 +31,14 @@ default() {
   ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'
   molecule test --scenario-name default
 }
+flows() {
+  ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": []}'
+  LAB=flows
+  . tests/lab/env.sh
+  molecule test --scenario-name flows
+}
 
-declare -A budget=([lint]=2 [sanity]=4 [units]=6 [conformance]=8 [mirror]=4 [default]=23 [matrix]=20)
+declare -A budget=([lint]=2 [sanity]=4 [units]=6 [conformance]=8 [mirror]=4 [default]=23 [flows]=8 [matrix]=32)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"

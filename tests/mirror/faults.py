@@ -13,7 +13,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any, Callable, Mapping
 
 from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import (
@@ -33,8 +33,17 @@ from ansible_collections.streamops.kafka.tests.unit.run_module import Ran
 
 __all__ = ["Faults"]
 
-# Names of one machine, so that one broker can be several clusters of an inventory.
-_HOSTS = ("localhost", "127.1", "127.0.1", "2130706433")
+# Names of this machine, so that one broker can be several clusters of an inventory.
+_NAMES = {
+    "policy": ("east", "localhost"),
+    "copies": ("east", "127.1"),
+    "slow": ("east", "127.0.1"),
+    "six": ("east", "2130706433"),
+    "twin": ("west", "localhost"),
+    "login": ("vault", "localhost"),
+    "rights": ("vault", "127.1"),
+    "absent": ("vault", "127.0.1"),
+}
 _PASSIVE = {"heartbeats": False, "offset_syncs_location": "target"}
 _QUICK = {"admin.timeout.ms": "3000"}
 _DATA = ("anew", "minisr", "remade", "truncated")
@@ -65,28 +74,12 @@ class Faults:
         for copy in [*copies, "six.fault.six", "fault.policy"]:
             self.regions.await_count("west", copy, _RECORDS, 120)
 
-    def _name(self, alias: str, of: str, **options: Any) -> None:
-        host = _HOSTS[sum(cluster["bootstrap_servers"].endswith(f":{self._port(of)}") for cluster in self._known) - 1]
-        self.regions.also(alias, of)
-        servers = f"{host}:{self._port(of)}"
-        self.regions.clusters[alias] = {**self.regions.clusters[of], "bootstrap_servers": servers, **options}
-
-    @property
-    def _known(self) -> Iterable[Mapping[str, Any]]:
-        return self.regions.clusters.values()
-
-    def _port(self, alias: str) -> int:
-        return self.regions.brokers[alias].port
-
     def _clusters(self) -> None:
         ahead = {"log.message.timestamp.after.max.ms": str(2**63 - 1)}  # as brokers before 4.0 have it
         self.regions.broker("vault", users=_USERS, acls=True, **ahead)
-        for alias in ("policy", "copies", "slow", "six"):
-            self._name(alias, "east")
-        self._name("twin", "west")
-        for alias in ("login", "rights", "absent"):
-            self._name(alias, "vault", credentials=alias)
-            self.regions.login(alias, "admin", _USERS["admin"])
+        for alias, (of, host) in _NAMES.items():
+            self.regions.named(alias, of, host, **({"credentials": alias} if of == "vault" else {}))
+        self.regions.login("absent", "admin", _USERS["admin"])
         self.regions.login("login", "mirror", "a wrong one")
         self.regions.login("rights", "mirror", _USERS["mirror"])
         self._allow("mirror", "fault.secret", AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)

@@ -95,16 +95,22 @@ class Regions:
 
     # Clusters
 
-    def broker(self, alias: str, users: Optional[Mapping[str, str]] = None, acls: bool = False, **settings: str) -> str:
+    def broker(
+        self,
+        alias: str,
+        users: Optional[Mapping[str, str]] = None,
+        acls: bool = False,
+        environment: Optional[Mapping[str, str]] = None,
+        **settings: str,
+    ) -> str:
         """Start a cluster of one broker; its address. Settings are those of ``server.properties``.
 
         ``users`` (name to password) makes clients log in by SASL/PLAIN; the first may do anything, and with ``acls``
         the others only what ACLs allow them. Everything logs in as the first user until ``login`` says otherwise.
         """
         self._room_for(1)
-        broker = Broker(
-            self.programs, self.folder, alias, {**_BROKER, **settings}, users or {}, acls, self._environment
-        )
+        own = {**self._environment, **(environment or {})}
+        broker = Broker(self.programs, self.folder, alias, {**_BROKER, **settings}, users or {}, acls, own)
         broker.start()
         return self._known(alias, broker, users)
 
@@ -120,6 +126,12 @@ class Regions:
         """Another name of a cluster, for a flow that must not share its internal topics with others."""
         self.brokers[alias], self.clusters[alias] = self.brokers[of], self.clusters[of]
         self._traffic[alias] = self._traffic[of]
+
+    def named(self, alias: str, of: str, host: str, **options: Any) -> None:
+        """Another alias with another address (a name of this machine), which an inventory takes for two clusters."""
+        self.also(alias, of)
+        servers = f"{host}:{self.brokers[of].port}"
+        self.clusters[alias] = {**self.clusters[of], "bootstrap_servers": servers, **options}
 
     def _known(self, alias: str, broker: Broker, users: Optional[Mapping[str, str]]) -> str:
         self.brokers[alias] = broker
