@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 import time
+from contextlib import suppress
 from typing import Any, Callable, Mapping
 from urllib.parse import quote
 
@@ -56,6 +57,11 @@ class History:
                 "what happened in between: set history_dir to a directory that this user may write to"
             )
         return ""
+
+    def forget(self) -> None:
+        """Remove the file: a flow of this name that is made later is another one."""
+        with suppress(FileNotFoundError):
+            os.unlink(self.path)
 
     def _replace(self, text: str) -> None:
         folder = os.path.dirname(self.path)

@@ -35,6 +35,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_spec
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context, Result
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError, UnreachableError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connectors import connector_names
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_removal import sides_of
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks import check_flow
@@ -135,6 +136,7 @@ class _Work:
         def remove(each: Done) -> None:
             if each.leaving is not None and not any("problem" in entry for entry in each.connectors):
                 delete_topics(each.leaving, self._planes)
+                self._history(each.item.flow).forget()
 
         if self._writes:
             self._in_threads(remove, self._chosen(absent=True))
@@ -153,7 +155,7 @@ class _Work:
             return
         flow, view = each.item.flow, each.item.view
         where: ContextManager[Any] = workers_of(self._context, flow) if each.item.by_rest else nullcontext()
-        history = History(self._context.params["history_dir"], flow.name)
+        history = self._history(flow)
         with where as elsewhere:
             ends = (self._planes[flow.source], self._planes[flow.target])
             past, writes = history.load(), not self._context.check_mode
@@ -164,6 +166,9 @@ class _Work:
             raise UnreachableError(f"{unreachable[0]}.")
         each.evidence, each.checks = evidence, check_flow(self._request.checks, evidence, view)
         each.warning = "" if self._context.check_mode else history.save(evidence)
+
+    def _history(self, flow: Flow) -> History:
+        return History(self._context.params["history_dir"], flow.name)
 
     def _unproven(self, each: Done) -> tuple[str, str]:
         """Why there is nothing to prove, if so."""

@@ -17,6 +17,7 @@ from stub_connect import Fault
 
 from ansible_collections.streamops.kafka.plugins.doc_fragments.flow_task import ModuleDocFragment
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible import flows as glue
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_history import History
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks import MIRROR_CHECKS
 
 SECRET = "geheim-4711"
@@ -39,8 +40,9 @@ def run(flows, check=False, diff=False, clusters=("a", "b", "c"), **options):
 
 
 @pytest.fixture
-def fakes(monkeypatch):
-    """Three clusters in memory in place of the brokers."""
+def fakes(monkeypatch, tmp_path):
+    """Three clusters in memory in place of the brokers, and a folder of the test's own for what is kept."""
+    monkeypatch.setattr(glue, "History", lambda folder, name: History(str(tmp_path), name))
     found = {alias: FakeCluster(alias) for alias in "abc"}
     monkeypatch.setattr(glue, "data_plane", lambda options: found[options["alias"]].plane())
     return found
@@ -286,6 +288,16 @@ def test_a_removal_is_predicted_done_and_then_done_already(left):
     assert set(left["a"].log) == set()
     again = run(flows)
     assert (again.result["changed"], again.result["flows"][0]["removed"]) == (False, [])
+
+
+def test_what_was_kept_about_a_flow_goes_with_it(left, tmp_path):
+    kept = [tmp_path / name for name in ("a-%3Eb.json", "c-%3Eb.json")]
+    for path in kept:
+        path.write_text("{}")
+    assert run([gone()], check=True).code == 0
+    assert all(path.exists() for path in kept)
+    assert run([gone()]).code == 0
+    assert [path.exists() for path in kept] == [False, True]
 
 
 def test_the_state_of_the_task_holds_for_all_its_flows(left):
