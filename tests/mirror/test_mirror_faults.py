@@ -91,7 +91,7 @@ def test_patterns_that_match_nothing(world: Faults):
 def test_another_policy_than_the_one_that_is_told(world: Faults):
     assert running(world, "policy")
     assert world.failed("policy") == {}
-    proves(world, "told", "config_in_effect", "replication.policy.class runs with another value")
+    proves(world, "told", "config_in_effect", "replication.policy.class", "runs with another value")
 
 
 def test_one_task_of_six(world: Faults):

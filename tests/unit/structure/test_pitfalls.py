@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 def rows(text: str, heading: str) -> list[Row]:
-    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    section = text.split(f"\n## {heading}\n")[1].split("\n## ", maxsplit=1)[0]
     lines = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("|")]
     return [Row(" | ".join(cells[:-2]), *cells[-2:]) for cells in lines[2:]]
 
