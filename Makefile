@@ -23,7 +23,7 @@ lab-shell: ## a shell on a lab host: make lab-shell HOST=connect-primary-1
 lab-down: ## remove the lab's hosts, network and state
 	@. tests/lab/env.sh && ansible-playbook molecule/shared/destroy.yml && rm -rf "$$LAB_STATE"
 
-.PHONY: test test-fast test-all lint units sanity conformance lab-test
+.PHONY: test test-fast test-all lint units sanity conformance lab-test flows-test
 test: setup ## everything CI runs, with the time of each stage
 	@ONE_ROLE=yes tests/run.sh lint sanity units conformance mirror default flows
 test-fast: setup ## lint, and the units that start no processes
@@ -36,6 +36,8 @@ conformance: setup ## Kafka's own cases on a real Connect cluster; another versi
 	@KAFKA=$(KAFKA) tests/run.sh conformance
 lab-test: setup ## the two-region lab under Molecule
 	@tests/run.sh default
+flows-test: setup ## the lab of mirror flows: three regions, both modes, killed nodes, latency, exactly-once
+	@tests/run.sh flows
 
 .PHONY: mirror-test bench-connectors bench-mirror
 mirror-test: setup ## MirrorMaker on real clusters: Kafka's own cases, faults made for real, health

@@ -85,6 +85,13 @@ def worker(**changes: Any) -> dict[str, Any]:
     return {"connect_cluster": "orders", "connect_clusters": {"orders": {"kafka": "primary", "port": 8, **changes}}}
 
 
+def instances(*entries: dict[str, Any]) -> dict[str, Any]:
+    targets = {f"c{number}": {**ALONE, "bootstrap_servers": f"127.0.0.1:{number}"} for number in range(3, 7)}
+    flows = [{"source": "primary", "target": target, "mode": "dedicated"} for target in targets]
+    clusters = {**COMMON["kafka_clusters"], **targets}
+    return {"mirrormaker_instances": list(entries), "mm2_flows": flows, "kafka_clusters": clusters}
+
+
 @pytest.fixture(scope="module")
 def refusals(tmp_path_factory, taken):
     """What each host is told, in one dry run with one wrong thing on each."""
@@ -117,6 +124,12 @@ def refusals(tmp_path_factory, taken):
         "mirrormaker": {
             "aimless": {"mirrormaker_instances": [{"name": "x", "targets": ["nowhere"]}]},
             "idle": {"mirrormaker_instances": [{"name": "x", "targets": ["primary"]}]},
+            **dict.fromkeys(
+                ("narrow", "narrow2"), instances({"name": "a", "targets": ["c3"]}, {"name": "b", "targets": ["c4"]})
+            ),
+            "rival": instances({"name": "c", "targets": ["c5"]}),
+            "rival2": instances({"name": "d", "targets": ["c5"]}),
+            "merged": instances({"name": "e", "targets": ["c6"], "config": {"group.id": "g"}}),
         },
     }
     tasks = [
@@ -151,6 +164,9 @@ def refusals(tmp_path_factory, taken):
         ("busy", ["broker_port", "another process"]),
         ("aimless", ["mirrormaker_instances", "nowhere"]),
         ("idle", ["mirrormaker_instances", "nothing to do"]),
+        ("narrow", ["mirrormaker_instances", "a and b want port 8083", "rest_port"]),
+        ("rival", ["mirrormaker_instances", "c on rival and d on rival2 serve the same target"]),
+        ("merged", ["mirrormaker_instances", "config of e", "group.id"]),
     ],
 )
 def test_a_refusal_is_one_sentence_that_names_variable_host_and_fix(refusals, host, words):
