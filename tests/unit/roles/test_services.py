@@ -103,6 +103,10 @@ def refusals(tmp_path_factory, taken):
             "stray": {"connect_cluster": "nowhere", "connect_clusters": {"orders": {"kafka": "primary"}}},
             "homeless": worker(kafka="tertiary"),
             "copies": {**worker(), "kafka_clusters": {"primary": {**ALONE, "replication_factor": 3}}},
+            "once": {
+                **worker(config={"exactly.once.source.support": "preparing"}),
+                "mm2_flows": [{"source": "secondary", "target": "primary", "mode": "connect", "exactly_once": True}],
+            },
             "uncatalogued": plugins,
             "unverified": {**plugins, **plugin(checksum="")},
             "archiveless": {**plugins, **plugin(archive="/nowhere/sink.zip")},
@@ -152,6 +156,7 @@ def refusals(tmp_path_factory, taken):
     [
         ("stray", ["connect_cluster is 'nowhere'", "orders"]),
         ("homeless", ["connect_clusters.orders.kafka is 'tertiary'", "primary"]),
+        ("once", ["connect_clusters.orders.config", "'preparing'", "secondary->primary", "with enabled"]),
         ("uncatalogued", ["connect_clusters.orders.plugins", "sink"]),
         ("unverified", ["connect_plugins.sink", "checksum"]),
         ("archiveless", ["connect_plugins.sink.archive", "/nowhere/sink.zip", "does not exist"]),
