@@ -97,6 +97,13 @@ flow:
     source: {description: Alias of the source., type: str, returned: always}
     target: {description: Alias of the target., type: str, returned: always}
     mode: {description: Where it runs., type: str, returned: always}
+profile:
+  description: What O(profile) sets, O(config) aside.
+  returned: with O(profile)
+  type: dict
+  contains:
+    settings: {description: Keys of MirrorMaker with their values., type: dict, returned: always}
+    reasoning: {description: 'Why, in sentences.', type: list, elements: str, returned: always}
 connectors:
   description: The connectors of the flow, as in M(streamops.kafka.kafka_connectors).
   returned: in O(mode=connect)

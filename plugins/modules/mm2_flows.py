@@ -88,6 +88,13 @@ flows:
       description: Why the flow could not be looked at, made or removed.
       type: str
       returned: when there was an error
+    profile:
+      description: What C(profile) sets, as in M(streamops.kafka.mm2_flow).
+      type: dict
+      returned: with C(profile)
+      contains:
+        settings: {description: Keys of MirrorMaker with their values., type: dict, returned: always}
+        reasoning: {description: 'Why, in sentences.', type: list, elements: str, returned: always}
     connectors:
       description: Its connectors, as in M(streamops.kafka.kafka_connectors).
       type: list

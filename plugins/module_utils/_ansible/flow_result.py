@@ -16,6 +16,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_requ
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context, Result
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector_result import check_failure
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError, UnreachableError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_settings import profile_advice
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import CheckResult
 
 __all__ = ["Done", "flows_result", "one_result"]
@@ -52,6 +53,9 @@ class Done:
             "checks": [check.as_dict() for check in self.checks],
             "evidence": self.evidence,
         }
+        advised = profile_advice(flow)
+        if advised is not None:
+            entry["profile"] = {"settings": dict(advised.settings), "reasoning": list(advised.reasoning)}
         if self.item.by_rest:
             entry["connectors"] = list(self.connectors)
         if self.leaving is not None:
