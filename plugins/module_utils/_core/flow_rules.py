@@ -162,7 +162,7 @@ def _beyond_brokers(flows: Sequence[Flow], clusters: Mapping[str, Any]) -> Itera
     asked: dict[tuple[str, int], list[Flow]] = defaultdict(list)
     for flow in flows:
         asked[flow.source, flow.source_replication_factor].append(flow)
-        for factor in (flow.target_replication_factor, flow.replication_factor):
+        for factor in sorted({flow.target_replication_factor, flow.replication_factor}):
             asked[flow.target, factor].append(flow)
     counts = {alias: _brokers(clusters.get(alias)) for alias, dummy in asked}
     for alias in sorted(counts):
