@@ -38,7 +38,17 @@ def test_both_nodes_of_one_target_have_tasks(ask):
     assert flow["nodes"] == {"mm2-west-1", "mm2-west-2"}, flow["evidence"]["statuses"]
 
 
-def test_every_flow_passes(verify):
+@pytest.fixture
+def prices(hosts):
+    """Somebody writes to the source that may only be read, which has no heartbeats to tell that its flow is alive."""
+    client = hosts["connect-west-1"]
+    program = "/opt/streamops/venv/bin/python /opt/streamops/records.py --count 99999 --pause 0.1"
+    client.check_output(f"systemd-run --unit=lab-prices {program} write kafka-north-1:9092 prices.day 0")
+    yield
+    client.check_output("systemctl stop lab-prices")
+
+
+def test_every_flow_passes(verify, prices):
     result, report = verify()
     assert result.returncode == 0, result.stdout[-4000:]
     outcomes = {(check["subject"], check["name"]): check["outcome"] for check in report["checks"]}
