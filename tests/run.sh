@@ -14,7 +14,7 @@ lint() {
 }
 fast() { pytest tests/unit --quiet --numprocesses 2 -m "not process"; }
 units() {
-  pytest tests/unit --quiet --numprocesses 2 --cov --cov-report=term:skip-covered
+  pytest tests/unit --quiet --numprocesses 2 --dist worksteal --cov --cov-report=term:skip-covered
   coverage report --include='plugins/module_utils/_core/*,plugins/filter/*' --fail-under=100
 }
 sanity() { tests/sanity.sh; }

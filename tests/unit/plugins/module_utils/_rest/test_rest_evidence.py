@@ -178,12 +178,16 @@ def test_a_deleted_connector_is_not_asked_for_anything(stub):
 PROGRESS = CheckSpec("source_progress", "", {"observe": 5})
 
 
+def at(lsn):
+    return [{"partition": {}, "offset": {"lsn": lsn}}]
+
+
 def test_progress_by_offsets_ends_the_observation(stub):
-    connector = stub.add("c", offsets=[1])
-    clock = FakeClock(lambda now: setattr(connector, "offsets", [2]) if now >= 2 else None)
+    connector = stub.add("c", offsets=at(1))
+    clock = FakeClock(lambda now: setattr(connector, "offsets", at(2)) if now >= 2 else None)
     progress = gather(stub, PROGRESS, targets={"c": RUNNING}, clock=clock)["connectors"][0]["progress"]
     assert progress == {
-        "offsets": [2],
+        "offsets": at(2),
         "offsets_moved": True,
         "records": None,
         "heartbeats": None,

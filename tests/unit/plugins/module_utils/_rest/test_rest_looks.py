@@ -368,7 +368,7 @@ def test_topics_that_are_not_told_the_second_time(stub):
     def passing(now):
         if now == 1:
             stub.faults.append(Fault("GET", "/connectors/c/topics", 403, "Topic tracking is disabled."))
-            connector.offsets = [1]
+            connector.offsets = [{"partition": {}, "offset": {"lsn": 1}}]
 
     seen = gather(stub, "source_progress", clock=FakeClock(passing))["c"]
     assert (seen["progress"]["offsets_moved"], "disabled" in seen["topics_error"]) == (True, True)
