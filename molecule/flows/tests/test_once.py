@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pathlib
 import re
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 NODES = ["mm2-west-1", "mm2-west-2"]
 FLOW = ("east", "west", "orders.eu", "east.orders.eu")
 UNIT = "kafka-mirrormaker@to-west.service"
-NODES_ALONE = str(pathlib.Path(__file__).resolve().parents[3] / "playbooks/plays/mirror.yml")  # hosts are prepared
 FILE = "/etc/kafka-mirrormaker/to-west/mm2.properties"
 SUPPORT = re.compile(r"exactly\.once\.source\.support = (\w+)")
 
@@ -20,8 +18,8 @@ def mirror(play, variables):
     """Roll out with exactly-once from east to west; the inventory has it without."""
     flows = [*variables(NODES[0])["mm2_flows"], {"source": "east", "target": "west", "exactly_once": True}]
 
-    def run(*arguments, playbook="streamops.kafka.mirror"):
-        result = play(playbook, *arguments, mm2_flows=flows)
+    def run(*arguments):
+        result = play("streamops.kafka.mirror", *arguments, mm2_flows=flows)
         assert result.returncode == 0, result.stdout[-4000:]
         return result
 
@@ -53,11 +51,12 @@ def starts(hosts, since):
 
 def test_an_interrupted_roll_is_finished_by_the_next_run(mirror, started, hosts):
     before, since = started(), hosts[NODES[0]].check_output("date +%s")
-    mirror("--limit=mirrormaker_west", "--skip-tags=service", playbook=NODES_ALONE)
+    only = "--limit=mirrormaker_west"
+    mirror(only, "--skip-tags=service")
     assert started() == before
     for name in NODES:
         assert "west.exactly.once.source.support=preparing\n" in hosts[name].file(FILE).content_string
-    mirror("--limit=mirrormaker_west", playbook=NODES_ALONE)
+    mirror(only)
     after = started()
     assert {name for name in before if after[name] != before[name]} == set(NODES)
     seen = starts(hosts, since)
