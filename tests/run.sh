@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export LAB=default PYTHONPATH=$PWD/.ansible/collections
 . tests/lab/env.sh
+[ -z "${LONG:-}" ] || export PYTEST_ADDOPTS="-m 'long or not long'"
 
 lint() {
   ruff check .
@@ -38,7 +39,7 @@ flows() {
   molecule test --scenario-name flows
 }
 
-declare -A budget=([lint]=2 [sanity]=4 [units]=6 [conformance]=8 [mirror]=4 [default]=23 [flows]=8 [matrix]=32)
+declare -A budget=([lint]=2 [sanity]=4 [units]=7 [conformance]=5 [mirror]=5 [default]=23 [flows]=8 [matrix]=32)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.long
 NODES = ["mm2-west-1", "mm2-west-2"]
 FLOW = ("east", "west", "orders.eu", "east.orders.eu")
 UNIT = "kafka-mirrormaker@to-west.service"
