@@ -56,8 +56,7 @@ class Lab(Regions):
         for alias in (UNTOUCHED, OPENED):
             self.topic(alias, TOPIC, PARTITIONS)
             self._fill(alias)
-        command = [sys.executable, "-m", "bench.mm2.delay", str(delay.QUEUE), str(ROUND_TRIP)]
-        self._holder.append(Process("delay", command, {}, self.folder / "delay.log"))
+        self._holder.append(Process("delay", delay.holding(ROUND_TRIP), {}, self.folder / "delay.log"))
 
     def close(self) -> None:
         """End everything."""

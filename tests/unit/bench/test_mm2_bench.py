@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import struct
 import sys
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
-from bench.mm2 import delay
 from bench.mm2.figures import Figures
 from bench.mm2.page import PAGE, SAVED, page, table
 
@@ -87,23 +85,3 @@ def test_a_bound_that_is_missed_is_told(name, change):
 def test_the_bounds_are_those_that_were_promised():
     assert measured().as_dict()["bounds"] == BOUNDS
     assert measured().as_dict()["many"] == 20
-
-
-def queued(number):
-    header = struct.pack("=HH", 11, 1) + struct.pack(">IHB", number, 0x0800, 0) + b"\0"
-    body = struct.pack("=BBH", 2, 0, 0) + struct.pack("=HHI", 8, 3, 0) + header
-    return struct.pack("=IHHII", 16 + len(body), 3 << 8, 0, 0, 0) + body
-
-
-def test_ids_of_packets():
-    assert list(delay._packets(queued(7) + queued(8))) == [7, 8]
-
-
-def test_a_refusal_of_the_kernel_is_an_error():
-    refused = struct.pack("=IHHII", 36, 2, 0, 0, 0) + struct.pack("=i", -1) + bytes(16)
-    with pytest.raises(OSError, match="refused"):
-        list(delay._packets(refused))
-
-
-def test_an_acknowledgement_is_none():
-    assert list(delay._packets(struct.pack("=IHHII", 36, 2, 0, 0, 0) + bytes(20))) == []
