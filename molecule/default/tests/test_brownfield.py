@@ -36,6 +36,7 @@ def test_connectors_and_flows_are_there_and_nothing_is_left_over(adopted):
     assert "debezium-postgres-orders" in names
     (flow,) = variables(folder, "mm2_flows")
     assert (flow["source"], flow["target"], flow["topics"]) == ("primary", "secondary", ["pgapp\\..*"])
+    assert flow["canary"] is True
     assert "adopt_left_over: []" in result.stdout, result.stdout[-1500:]
 
 

@@ -9,6 +9,7 @@ how its text is read. What the options cannot say is kept literally in ``config`
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping
 
@@ -115,8 +116,16 @@ def adopt_flow(source: str, target: str, keys: Keys) -> Flow:
             value = read(found.get(key, default))
             if value is not None and parse_flow({**ends, option: value})[0] is not None:
                 options[option] = value
+    options.update(_with_canary(options))
     flow = parse_flow(options)[0] or read_flow({**options, "separator": None, "replication_policy": None})
     return read_flow({**flow.as_options(), "config": _exact(flow, keys)})
+
+
+def _with_canary(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The topics without the canary of the flow, which an option stands for; rendered, it is the last of them."""
+    own = re.escape(Flow(options["source"], options["target"], DEDICATED).canary_topic)
+    *others, last = options.get("topics") or [""]
+    return {"topics": others, "canary": True} if others and last == own else {}
 
 
 def _exact(flow: Flow, keys: Keys) -> dict[str, str]:

@@ -82,6 +82,7 @@ OPTIONS = {
     "offset_syncs_location": st.sampled_from(["source", "target"]), "exactly_once": st.booleans(),
     "refresh_topics_interval": SECONDS, "refresh_groups_interval": SECONDS, "heartbeats_interval": SECONDS,
     "checkpoints_interval": SECONDS, "offset_flush_interval": SECONDS,
+    "canary": st.booleans(),
     "config": st.fixed_dictionaries({}, optional={
         "producer.override.linger.ms": st.integers(0, 9), "offset.lag.max": st.just("007"),
         "heartbeats.topic.replication.factor": COPIES, "topics.exclude": st.just("{% z %}"),
@@ -164,6 +165,20 @@ def test_a_short_file_of_somebody_else():
     (line,) = adopted["left_over"]
     assert line.startswith("h0:/p: A->B.topics.exclude is ")
     assert f"# - {line}\n" in texts(adopted)[FLOWS_FILE]
+
+
+@pytest.mark.parametrize(
+    ("topics", "options"),
+    [
+        (r"foo,streamops\.canary\.A\.B", {"topics": ["foo"], "canary": True}),
+        (r"streamops\.canary\.A\.B", {"topics": [r"streamops\.canary\.A\.B"]}),
+        (r"foo,streamops\.canary\.A\.C", {"topics": ["foo", r"streamops\.canary\.A\.C"]}),
+    ],
+)
+def test_a_canary_is_an_option_again(topics, options):
+    written = topics.replace("\\", "\\\\")
+    (flow,) = variables(adopt(SHORT + f"A->B.topics={written}\n"))["mm2_flows"]
+    assert {name: flow[name] for name in ("topics", "canary") if name in flow} == options
 
 
 def test_what_stands_at_the_top_holds_for_every_flow_and_every_cluster():
