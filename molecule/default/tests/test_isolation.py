@@ -11,6 +11,7 @@ import zipfile
 import pytest
 import yaml
 
+pytestmark = pytest.mark.long
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 LIGHT = "connect-primary-3"
 TEAM = (f"--inventory={ROOT / 'molecule/default/isolation'}", f"--limit={LIGHT}")
