@@ -49,6 +49,11 @@ class Replay:
             every=0.5,
         )
 
+    def left(self) -> None:
+        """Wait until the killed node is no member any more."""
+        plane = self.regions.plane("away")
+        wait_for("a group without members", lambda: not plane.members("home-mm2")[1], 60, every=0.5)
+
     def predicted(self) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
         """What the check says now: its outcome, and the bounds of each group."""
         ran = self.module("mm2_flow", **self.regions.flow_options(self.flow, checks=[{"name": "source_loss"}]))
@@ -119,6 +124,7 @@ def test_a_flow_that_was_dead_for_a_while(replay: Replay):
     replay.regions.mirrors["loss"].kill()
     replay.produce(60)
     replay.consume(QUICK, 40)
+    replay.left()
     outcome, bounds = replay.predicted()
     replay.regions.kill("home")
     assert outcome == "failed"
