@@ -11,6 +11,15 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
+  source_client:
+    description:
+      - Properties of Java clients with which the connectors reach the source, instead of those that follow from the
+        cluster. Used in mode connect.
+      - This is how connectors get a login of their own, as references to a config provider of the worker.
+    type: dict
+  target_client:
+    description: The same for the target.
+    type: dict
   topics:
     description: Regular expressions of the topics to copy. Default is V(.*).
     type: list

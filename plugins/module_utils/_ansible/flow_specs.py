@@ -44,7 +44,7 @@ _CHOICES: Mapping[str, Mapping[str, Any]] = {
     "offset_syncs_location": {"choices": ["source", "target"]},
 }
 # The ends are whole clusters here; the others say something only about a flow among many.
-_ELSEWHERE = ("source", "target", "enabled", "connect_cluster")
+_ELSEWHERE = ("source", "target", "enabled", "connect_cluster", "source_credentials", "target_credentials")
 _OPTIONS = tuple(item for item in fields(Flow) if item.name not in _ELSEWHERE)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Mapping
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rest import rest_findings
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import whole_number
 
@@ -48,6 +49,7 @@ def _own_findings(name: str, cluster: Any, kafka_clusters: Mapping[str, Any]) ->
     port = cluster.get("port", 8083)
     if not 0 < (whole_number(port) or 0) < 65536:
         yield f"{name} has port: {port!r}; give a number from 1 to 65535"
+    yield from rest_findings(name, cluster)
     config = cluster.get("config") or {}
     for key in sorted(set(_REMOVED) & set(config)):
         yield f"{name} sets {key}, which Kafka removed in 3.0; remove it"

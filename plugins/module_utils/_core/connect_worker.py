@@ -9,17 +9,28 @@ removes a key.
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Iterable, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_overrides import (
+    POLICY,
+    override_keys,
+    override_policy,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rest import (
+    CERTIFICATES_DIR,
+    rest_properties,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rules import refuse_findings
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import ABSENT, CONNECT, Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connectors import flow_connectors
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import inventory_flows
 from ansible_collections.streamops.kafka.plugins.module_utils._core.internal_topics import compacted_topic
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import (
     entry,
     kafka_cluster,
     replication_factor,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._core.membership import DEFAULT_PORT
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 from ansible_collections.streamops.kafka.plugins.module_utils._core.secret_files import (
     provider_properties,
@@ -33,6 +44,7 @@ JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter"
 SECRETS_FOLDER = "/etc/kafka-connect/secrets"
 SECRETS_FILE = SECRETS_FOLDER + "/worker.properties"
 ENVIRONMENT_PATTERN = "^CONNECT_SECRET_.*"
+KAFKA_VERSION = "4.3.1"
 
 
 def worker_properties(
@@ -44,20 +56,18 @@ def worker_properties(
     plugin_path: Sequence[str] = (),
     secrets_file: str = SECRETS_FILE,
     secrets_folder: str = SECRETS_FOLDER,
+    certificates_dir: str = CERTIFICATES_DIR,
+    kafka_version: str = KAFKA_VERSION,
+    flows: Iterable[Any] = (),
 ) -> dict[str, str]:
-    """The properties of one worker of a cluster."""
+    """The properties of one worker of a cluster; ``flows`` are those of the inventory."""
     cluster, kafka = _parts(clusters, name, kafka_clusters, credentials)
-    port = cluster.get("port") or DEFAULT_PORT
     properties = {
         "group.id": _group_id(cluster, name),
         "key.converter": JSON_CONVERTER,
         "value.converter": JSON_CONVERTER,
         "plugin.discovery": "service_load",
-        # Whoever reaches the REST interface runs code on the worker anyway, so this guards nothing; connectors need it.
-        "connector.client.config.override.policy": "All",
-        "listeners": f"http://0.0.0.0:{port}",
-        "rest.advertised.host.name": rest_host,
-        "rest.advertised.port": str(port),
+        **rest_properties(cluster, rest_host, certificates_dir),
     }
     if plugin_path:
         properties["plugin.path"] = property_text(plugin_path)
@@ -72,7 +82,11 @@ def worker_properties(
             }
         )
     )
-    return _overridden(properties, cluster.get("config") or {})
+    config = cluster.get("config") or {}
+    if POLICY not in config:
+        overridden = _overrides(clusters, name, kafka_clusters, credentials, flows)
+        properties.update(override_policy(overridden, kafka_version))
+    return _overridden(properties, config)
 
 
 def worker_secrets(
@@ -113,7 +127,30 @@ def _parts(
 ) -> tuple[Mapping[str, Any], KafkaCluster]:
     refuse_findings(clusters, kafka_clusters)
     cluster = entry(clusters, name, "connect_clusters")
-    return cluster, kafka_cluster(kafka_clusters, cluster["kafka"], credentials)
+    return cluster, kafka_cluster(kafka_clusters, cluster["kafka"], credentials, cluster.get("credentials"))
+
+
+def _overrides(
+    clusters: Mapping[str, Any],
+    name: str,
+    kafka_clusters: Mapping[str, Any],
+    credentials: Optional[Mapping[str, Any]],
+    flows: Iterable[Any],
+) -> list[str]:
+    """The client settings that the connectors and the flows of a cluster override."""
+    cluster = entry(clusters, name, "connect_clusters")
+    configs = [connector.get("config") or {} for connector in cluster.get("connectors") or ()]
+    for flow in inventory_flows(flows, kafka_clusters):
+        if _runs_on(flow, name, cluster):
+            ends = (kafka_cluster(kafka_clusters, alias, credentials) for alias in (flow.source, flow.target))
+            configs.extend(flow_connectors(flow, *ends).values())
+    return [*override_keys(configs), *(str(key) for key in cluster.get("overrides") or ())]
+
+
+def _runs_on(flow: Flow, name: str, cluster: Mapping[str, Any]) -> bool:
+    """Whether the flow's connectors may be on the cluster; those of a flow that is off may be there still."""
+    there = flow.mode == CONNECT and flow.state != ABSENT and flow.target == cluster["kafka"]
+    return there and flow.connect_cluster in ("", name)
 
 
 def _group_id(cluster: Mapping[str, Any], name: str) -> str:

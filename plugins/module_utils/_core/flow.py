@@ -53,6 +53,8 @@ class Flow:
     remove: tuple[str, ...] = ()
     remove_topics: tuple[str, ...] = ()
     connect_cluster: str = ""
+    source_credentials: str = ""
+    target_credentials: str = ""
     topics: tuple[str, ...] = (".*",)
     topics_exclude: tuple[str, ...] = DEFAULT_TOPICS_EXCLUDE
     groups: tuple[str, ...] = (".*",)
@@ -82,6 +84,8 @@ class Flow:
     record_bytes: int = 0
     partitions: int = 0
     config: Mapping[str, str] = field(default_factory=dict)
+    source_client: Mapping[str, str] = field(default_factory=dict)
+    target_client: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

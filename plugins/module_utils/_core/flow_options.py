@@ -206,6 +206,12 @@ def _config(value: Any) -> dict[str, str]:
     return {str(key): property_text(item) for key, item in value.items() if item is not None}
 
 
+def _client(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a dictionary")
+    return {str(key): property_text(item) for key, item in value.items()}
+
+
 _BY_NAME: dict[str, Callable[[Any], Any]] = {
     "source": _alias,
     "target": _alias,
@@ -225,6 +231,10 @@ _BY_NAME: dict[str, Callable[[Any], Any]] = {
     "remove": _removable,
     "remove_topics": _texts,
     "connect_cluster": str,
+    "source_credentials": str,
+    "target_credentials": str,
+    "source_client": _client,
+    "target_client": _client,
     "profile": lambda value: _one_of(*PROFILES)(value) if value else "",
     "round_trip_ms": _figure,
     "record_bytes": _figure,

@@ -21,7 +21,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_setting
     handed_on,
     heartbeat_settings,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import kafka_cluster, replication_factor
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import (
+    entry,
+    kafka_cluster,
+    replication_factor,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 from ansible_collections.streamops.kafka.plugins.module_utils._core.secret_files import (
     provider_properties,
@@ -96,7 +100,25 @@ def _clusters(
     pairs: Sequence[Pair], clusters: Mapping[str, Any], credentials: Optional[Mapping[str, Any]]
 ) -> dict[str, KafkaCluster]:
     aliases = sorted({alias for pair in pairs for alias in (pair.source, pair.target)})
-    return {alias: kafka_cluster(clusters, alias, credentials) for alias in aliases}
+    return {alias: kafka_cluster(clusters, alias, credentials, _login(alias, pairs, clusters)) for alias in aliases}
+
+
+def _login(alias: str, pairs: Sequence[Pair], clusters: Mapping[str, Any]) -> str:
+    """Who an instance is at a cluster. MirrorMaker has one set of clients for each alias, so its flows must agree."""
+    default = str(entry(clusters, alias, "kafka_clusters").get("credentials") or "")
+    named: dict[str, str] = {}
+    for flow in (flow for pair in pairs for flow in (pair.flow, pair.heartbeats_of) if flow is not None):
+        for end, name in ((flow.source, flow.source_credentials), (flow.target, flow.target_credentials)):
+            if end == alias:
+                named.setdefault(name or default, flow.name)
+    if len(named) > 1:
+        told = ", ".join(f"{flow} as {name or 'nobody'}" for name, flow in sorted(named.items()))
+        raise InputError(
+            f"the flows of one instance log in to {alias} in different ways ({told}), but MirrorMaker has one login "
+            "for each cluster; name the same credentials, or run them in instances of their own",
+            {"cluster": alias, "credentials": sorted(named)},
+        )
+    return next(iter(named), "")
 
 
 def _client(alias: str, client: Mapping[str, str]) -> dict[str, str]:

@@ -24,7 +24,19 @@ __all__ = [
     "whole_number",
 ]
 
-INVENTORY_KEYS = ("kind", "replication_factor", "brokers", "canary", "schema_registry", "credentials")
+INVENTORY_KEYS = (
+    "kind",
+    "replication_factor",
+    "brokers",
+    "canary",
+    "schema_registry",
+    "credentials",
+    "users",
+    "acls",
+    "admin",
+)
+# What an entry of kafka_credentials says beside the login itself.
+NO_LOGIN = ("principal",)
 DEFAULT_REPLICATION_FACTOR = 3
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
@@ -41,14 +53,19 @@ def entry(mapping: Mapping[str, Any], name: str, variable: str) -> Mapping[str, 
 
 
 def cluster_options(
-    clusters: Mapping[str, Any], alias: str, credentials: Optional[Mapping[str, Any]] = None
+    clusters: Mapping[str, Any],
+    alias: str,
+    credentials: Optional[Mapping[str, Any]] = None,
+    name: Optional[str] = None,
 ) -> dict[str, Any]:
-    """The cluster option of a module: the inventory's entry with its credentials merged in."""
+    """The cluster option of a module: the inventory's entry, with its credentials or those of ``name`` merged in."""
     cluster = entry(clusters, alias, "kafka_clusters")
     options = {key: value for key, value in cluster.items() if key not in INVENTORY_KEYS and value is not None}
-    name = cluster.get("credentials")
+    name = name or cluster.get("credentials")
     secret = entry(credentials or {}, name, "kafka_credentials") if name else {}
     for key, value in secret.items():
+        if key in NO_LOGIN or value is None:
+            continue
         if options.setdefault(key, value) != value:
             raise InputError(
                 f"kafka_clusters.{alias} and kafka_credentials.{name} both set {key}; remove it from one of them",
@@ -68,10 +85,13 @@ def flow_clusters(
 
 
 def kafka_cluster(
-    clusters: Mapping[str, Any], alias: str, credentials: Optional[Mapping[str, Any]] = None
+    clusters: Mapping[str, Any],
+    alias: str,
+    credentials: Optional[Mapping[str, Any]] = None,
+    name: Optional[str] = None,
 ) -> KafkaCluster:
     """The same as a value."""
-    return KafkaCluster.from_options(cluster_options(clusters, alias, credentials))
+    return KafkaCluster.from_options(cluster_options(clusters, alias, credentials, name))
 
 
 def replication_factor(clusters: Mapping[str, Any], alias: str) -> int:

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rest import DEFAULT_PORT, rest_scheme
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import entry
-from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 
 __all__ = ["DEFAULT_PORT", "connect_members", "connect_urls", "first_reachable", "members_of"]
-
-DEFAULT_PORT = 8083
 
 
 def members_of(hosts: Iterable[str], hostvars: Mapping[str, Any], variable: str, value: str) -> list[str]:
@@ -48,8 +46,7 @@ def connect_urls(
             "on hosts of group connect",
             {"cluster": name},
         )
-    listeners = property_text((cluster.get("config") or {}).get("listeners") or "")
-    scheme = "https" if listeners.lower().startswith("https:") else "http"
+    scheme = rest_scheme(cluster)
     port = cluster.get("port") or DEFAULT_PORT
     return [f"{scheme}://{_variable(hostvars, host, 'connect_rest_host') or host}:{port}" for host in members]
 

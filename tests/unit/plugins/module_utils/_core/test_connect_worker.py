@@ -53,7 +53,7 @@ def test_a_plain_worker_key_by_key():
         "value.converter": "org.apache.kafka.connect.json.JsonConverter",
         "plugin.path": "/p",
         "plugin.discovery": "service_load",
-        "connector.client.config.override.policy": "All",
+        "connector.client.config.override.policy": "None",
         "listeners": "http://0.0.0.0:8083",
         "rest.advertised.host.name": "worker-1",
         "rest.advertised.port": "8083",
@@ -140,6 +140,58 @@ def test_the_users_settings_win():
     assert "rest.advertised.port" not in found
 
 
+def test_a_principal_of_its_own():
+    credentials = {**CREDENTIALS, "own": {"sasl_username": "own", "sasl_password": "hidden-3"}}
+    clusters = {"orders": {"kafka": "secure", "credentials": "own"}}
+    assert 'username="own"' in worker_secrets(clusters, "orders", KAFKA, credentials)["sasl.jaas.config"]
+
+
+OVERRIDES = "connector.client.config.override."
+
+
+def policy(config=None, kafka_version="4.3.1", flows=(), **options):
+    clusters = {"orders": {"kafka": "primary", "config": config or {}, **options}}
+    found = worker_properties(clusters, "orders", KAFKA, CREDENTIALS, "w", kafka_version=kafka_version, flows=flows)
+    return {key[len(OVERRIDES) :]: value for key, value in found.items() if key.startswith(OVERRIDES)}
+
+
+CONNECTORS = [
+    {"name": "a", "config": {"producer.override.linger.ms": 5, "topics": "x"}},
+    {"name": "b", "config": {"consumer.override.max.poll.records": 5, "admin.override.client.id": "b"}},
+    {"name": "c", "state": "absent"},
+]
+
+
+def test_only_what_connectors_override_may_be_overridden():
+    listed = {"policy": "Allowlist", "allowlist": "client.id,linger.ms,max.poll.records"}
+    assert policy(connectors=CONNECTORS) == listed
+    assert policy(overrides=["acks"]) == {"policy": "Allowlist", "allowlist": "acks"}
+
+
+def test_before_4_2_it_is_all_or_nothing():
+    assert policy(connectors=CONNECTORS, kafka_version="4.1.2") == {"policy": "All"}
+    assert policy(kafka_version="4.1.2") == {"policy": "None"}
+
+
+def test_the_users_policy_is_left_alone():
+    assert policy({OVERRIDES + "policy": "Principal"}, connectors=CONNECTORS) == {"policy": "Principal"}
+
+
+def flow(**options):
+    return {"source": "big", "target": "primary", "mode": "connect", "heartbeats": False, **options}
+
+
+def test_the_flows_of_a_cluster_may_override_what_they_need():
+    flows = [flow(config={"producer.override.linger.ms": 100})]
+    assert policy(flows=flows) == {"policy": "Allowlist", "allowlist": "linger.ms"}
+    assert policy(flows=[flow(heartbeats=True)]) == {"policy": "Allowlist", "allowlist": "bootstrap.servers"}
+
+
+@pytest.mark.parametrize("other", [{"mode": "dedicated"}, {"connect_cluster": "x"}, {"state": "absent"}])
+def test_other_flows_do_not_count(other):
+    assert policy(flows=[flow(heartbeats=True, **other)]) == {"policy": "None"}
+
+
 def test_another_port():
     assert properties(port=9000)["listeners"] == "http://0.0.0.0:9000"
     assert properties(port=9000)["rest.advertised.port"] == "9000"
@@ -194,6 +246,13 @@ def test_topics_and_properties_agree():
 
 def test_topics_without_settings_of_the_user():
     assert len(internal_topics({"orders": {"kafka": "big"}}, "orders", KAFKA)) == 3
+
+
+def test_https_of_a_worker():
+    found = properties(rest={"scheme": "https", "credentials": "admin"})
+    assert found["listeners"] == "https://0.0.0.0:8083"
+    assert found["listeners.https.ssl.keystore.location"] == "/etc/streamops/tls/keystore.jks"
+    assert found["rest.extension.classes"].endswith(".BasicAuthSecurityRestExtension")
 
 
 @pytest.mark.parametrize("call", [worker_secrets, internal_topics])

@@ -204,3 +204,33 @@ def test_an_alias_that_is_nowhere():
     flows = inventory_flows(ONE_WAY, CLUSTERS)
     with pytest.raises(InputError, match="kafka_clusters has no entry 'primary'"):
         dedicated_properties(flows, {}, None, ["secondary"])
+
+
+LOGINS = {
+    "mm2": {"sasl_username": "u", "sasl_password": "hidden-1"},
+    "own": {"sasl_username": "own", "sasl_password": "hidden-2"},
+    "cert": {"client_key_password": "hidden-3"},
+}
+
+
+def secrets_as(*entries, targets=("secondary",)):
+    return dedicated_secrets(inventory_flows(entries, CLUSTERS), CLUSTERS, LOGINS, targets)
+
+
+def test_a_flow_logs_in_as_it_says():
+    found = secrets_as({**ONE_WAY[0], "source_credentials": "own"})
+    assert list(found) == ["primary.sasl.jaas.config"]
+    assert 'username="own"' in found["primary.sasl.jaas.config"]
+
+
+def test_the_flow_back_logs_in_the_same_way():
+    back = {"source": "secondary", "target": "primary", "mode": "dedicated", "target_credentials": "own"}
+    there = {**ONE_WAY[0], "source_credentials": "own"}
+    assert 'username="own"' in secrets_as(there, back, targets=("primary", "secondary"))["primary.sasl.jaas.config"]
+
+
+def test_flows_of_one_instance_agree_about_who_they_are():
+    other = {"source": "primary", "target": "third", "mode": "dedicated"}
+    with pytest.raises(InputError, match=r"log in to primary in different ways \(primary->third as mm2, .* as own\)"):
+        secrets_as({**ONE_WAY[0], "source_credentials": "own"}, other, targets=("secondary", "third"))
+    assert secrets_as({**ONE_WAY[0], "source_credentials": "mm2"}, other, targets=("secondary", "third"))

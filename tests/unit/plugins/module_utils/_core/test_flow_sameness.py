@@ -272,4 +272,6 @@ def test_the_cases_cover_every_option_of_a_flow():
     named_elsewhere = {"mode", "enabled", "source_replication_factor", "target_replication_factor"}
     worker_setting = {"offset_flush_interval"}
     not_rendered = {"state", "remove", "remove_topics", "connect_cluster", "failover"}
+    # Who logs in is told beside the clusters.
+    not_rendered |= {f"{end}_{what}" for end in ("source", "target") for what in ("credentials", "client")}
     assert covered | named_elsewhere | worker_setting | not_rendered == set(Flow("a", "b", "connect").as_options())

@@ -88,6 +88,23 @@ def test_the_value():
     assert (cluster.alias, cluster.sasl_username) == ("primary", "u")
 
 
+def test_another_login():
+    credentials = {**CREDENTIALS, "own": {"sasl_username": "o", "sasl_password": "q", "principal": "User:o"}}
+    found = cluster_options(CLUSTERS, "primary", credentials, "own")
+    assert (found["sasl_username"], found["sasl_password"]) == ("o", "q")
+    assert "principal" not in found
+    assert kafka_cluster(CLUSTERS, "primary", credentials, "own").sasl_username == "o"
+
+
+def test_what_only_the_inventory_needs_is_dropped():
+    clusters = {"x": {"bootstrap_servers": "k:1", "users": ["a"], "acls": [], "admin": "b", "kind": "msk"}}
+    assert cluster_options(clusters, "x") == {"alias": "x", "bootstrap_servers": "k:1"}
+
+
+def test_a_null_in_the_credentials_is_nothing():
+    assert "ca_path" not in cluster_options(CLUSTERS, "primary", {"app": {"sasl_username": "u", "ca_path": None}})
+
+
 def test_copies():
     assert replication_factor(CLUSTERS, "primary") == 1
     assert replication_factor(CLUSTERS, "secondary") == 3
