@@ -83,7 +83,7 @@ workers:
       description: The levels that hold after the run; in check mode and with O(wait=false) those that are expected.
       type: dict
   sample:
-    - url: http://connect-primary-1:8083
+    - url: https://connect-primary-1:8083
       changed: true
       before: {io.debezium.connector.postgresql: INFO}
       after: {io.debezium.connector.postgresql: DEBUG}

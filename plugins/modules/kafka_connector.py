@@ -45,40 +45,44 @@ seealso:
 EXAMPLES = r"""
 - name: Have a connector
   streamops.kafka.kafka_connector:
-    connect_urls: [http://connect-primary-1:8083]
+    connect_urls: [https://connect-primary-1:8083]
     name: heartbeats
     config:
       connector.class: org.apache.kafka.connect.mirror.MirrorHeartbeatConnector
       source.cluster.alias: primary
       target.cluster.alias: primary
-      source.cluster.bootstrap.servers: kafka-primary-1:9092
       target.cluster.bootstrap.servers: kafka-primary-1:9092
+      target.cluster.security.protocol: SASL_SSL
+      target.cluster.sasl.mechanism: SCRAM-SHA-512
+      target.cluster.sasl.jaas.config: ${file:/etc/kafka-connect/secrets/worker.properties:sasl.jaas.config}
+      target.cluster.ssl.truststore.type: PEM
+      target.cluster.ssl.truststore.location: /etc/streamops/tls/ca.pem
       heartbeats.topic.replication.factor: 1
 
 - name: Pause it
   streamops.kafka.kafka_connector:
-    connect_urls: [http://connect-primary-1:8083]
+    connect_urls: [https://connect-primary-1:8083]
     name: heartbeats
     run_state: paused
 
 - name: Restart what failed; a connector that nothing is wrong with is left alone
   streamops.kafka.kafka_connector:
-    connect_urls: [http://connect-primary-1:8083]
+    connect_urls: [https://connect-primary-1:8083]
     name: heartbeats
     run_state: running
     restart: failed
 
 - name: Delete it
   streamops.kafka.kafka_connector:
-    connect_urls: [http://connect-primary-1:8083]
+    connect_urls: [https://connect-primary-1:8083]
     name: heartbeats
     state: absent
 
 - name: Read a table of PostgreSQL, and prove that its changes arrive
   streamops.kafka.kafka_connector:
     connect_urls:
-      - http://connect-primary-1:8083
-      - http://connect-primary-2:8083
+      - https://connect-primary-1:8083
+      - https://connect-primary-2:8083
     name: debezium-postgres-orders
     config:
       connector.class: io.debezium.connector.postgresql.PostgresConnector
@@ -88,6 +92,8 @@ EXAMPLES = r"""
       database.user: debezium
       database.password: ${file:/etc/kafka-connect/secrets/postgres-orders.properties:password}
       database.dbname: app
+      database.sslmode: verify-full
+      database.sslrootcert: /etc/streamops/tls/ca.pem
       topic.prefix: pgapp
       table.include.list: public.orders
       plugin.name: pgoutput
@@ -99,8 +105,7 @@ EXAMPLES = r"""
       topic.creation.default.partitions: 3
       topic.creation.default.replication.factor: 1
     rollback: true
-    kafka:
-      bootstrap_servers: kafka-primary-1:9092
+    kafka: "{{ kafka_clusters | streamops.kafka.kafka_cluster('primary', kafka_credentials) }}"
     checks:
       - name: workers_live
       - name: running

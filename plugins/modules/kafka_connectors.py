@@ -80,8 +80,12 @@ EXAMPLES = r"""
           connector.class: org.apache.kafka.connect.mirror.MirrorHeartbeatConnector
           source.cluster.alias: primary
           target.cluster.alias: primary
-          source.cluster.bootstrap.servers: kafka-primary-1:9092
           target.cluster.bootstrap.servers: kafka-primary-1:9092
+          target.cluster.security.protocol: SASL_SSL
+          target.cluster.sasl.mechanism: SCRAM-SHA-512
+          target.cluster.sasl.jaas.config: ${file:/etc/kafka-connect/secrets/worker.properties:sasl.jaas.config}
+          target.cluster.ssl.truststore.type: PEM
+          target.cluster.ssl.truststore.location: /etc/streamops/tls/ca.pem
           heartbeats.topic.replication.factor: 1
     purge: prefix
     purge_limit: 2

@@ -68,6 +68,11 @@ EXAMPLES = r"""
   streamops.kafka.kafka_topic:
     kafka:
       bootstrap_servers: kafka-primary-1:9092
+      security_protocol: SASL_SSL
+      sasl_mechanism: SCRAM-SHA-512
+      sasl_username: operator
+      sasl_password: "{{ vault_primary_operator_password }}"
+      ca_path: /etc/streamops/tls/ca.pem
     topics:
       - name: orders
 

@@ -61,8 +61,10 @@ seealso:
 EXAMPLES = r"""
 - name: Prove that a flow copies
   streamops.kafka.mm2_flow:
-    source: {alias: primary, bootstrap_servers: "kafka-primary-1:9092"}
-    target: {alias: secondary, bootstrap_servers: "kafka-secondary-1:9092"}
+    source: "{{ login | combine({'alias': 'primary', 'bootstrap_servers': 'kafka-primary-1:9092',
+                                'sasl_password': vault_primary_operator_password}) }}"
+    target: "{{ login | combine({'alias': 'secondary', 'bootstrap_servers': 'kafka-secondary-1:9092',
+                                'sasl_password': vault_secondary_operator_password}) }}"
     mode: dedicated
     topics: ['pgapp\..*']
     checks:
@@ -70,6 +72,12 @@ EXAMPLES = r"""
       - name: topics
       - name: heartbeats
       - name: same_records
+  vars:
+    login:
+      security_protocol: SASL_SSL
+      sasl_mechanism: SCRAM-SHA-512
+      sasl_username: operator
+      ca_path: /etc/streamops/tls/ca.pem
 
 - name: Only look at life and lag, and allow a little of it
   streamops.kafka.mm2_flow:

@@ -63,8 +63,8 @@ EXAMPLES = r"""
 - name: See that none of them is far behind
   streamops.kafka.mm2_flows:
     clusters:
-      - {alias: primary, bootstrap_servers: "kafka-primary-1:9092"}
-      - {alias: secondary, bootstrap_servers: "kafka-secondary-1:9092"}
+      - "{{ kafka_clusters | streamops.kafka.kafka_cluster('primary', kafka_credentials) }}"
+      - "{{ kafka_clusters | streamops.kafka.kafka_cluster('secondary', kafka_credentials) }}"
     flows:
       - {source: primary, target: secondary, mode: dedicated, topics: ['pgapp\..*']}
     checks:

@@ -1,11 +1,21 @@
-"""Fixtures of the lab: ``host`` (each in turn), ``hosts[name]``, ``members(group)``, ``play(...)`` as a user would."""
+"""Fixtures of the lab: ``host`` (each in turn), ``hosts[name]``, ``members(group)``, ``play(...)`` as a user would.
+
+``rest(worker, path)`` asks a worker, ``tool(host, "kafka-topics.sh --list")`` runs a tool of Kafka as administrator.
+"""
 
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 from lab import Lab
+from workers import Worker, ask
 
 LAB = Lab("examples/inventories/two_regions", "molecule/shared/inventory", "molecule/default/inventory")
+ADMIN = "/etc/streamops/admin.properties"
+# How each kind of tool is told which file says how to log in.
+LOGIN = {"kafka-console-consumer.sh": "--consumer.config", "kafka-console-producer.sh": "--producer.config"}
 
 
 @pytest.fixture(scope="session", params=sorted(LAB.hosts))
@@ -26,3 +36,63 @@ def members():
 @pytest.fixture(scope="session")
 def play():
     return LAB.play
+
+
+@pytest.fixture(scope="session")
+def variables():
+    """The variables of a host, as the inventories have them."""
+    return lambda name: LAB.inventory["_meta"]["hostvars"][name]
+
+
+@pytest.fixture(scope="session")
+def address(variables):
+    """Where a host is."""
+    return lambda name: f"{os.environ['LAB_NET']}.{variables(name)['lab_address']}"
+
+
+@pytest.fixture(scope="session")
+def rest(address):
+    """What a worker answers; anything but success is an error here."""
+
+    def run(name: str, path: str, method: str = "GET", body: object = None):
+        status, document = ask(Worker(name, address(name)), path, method, body)
+        assert 200 <= status < 300, document
+        return document
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def tool():
+    """Standard output of a tool of Kafka on a broker, which logs in with the certificate of that broker."""
+
+    def run(broker: str, command: str, given: str = "") -> str:
+        name = command.split(maxsplit=1)[0]
+        login = f"--bootstrap-server {broker}:9094 {LOGIN.get(name, '--command-config')} {ADMIN}"
+        return LAB.hosts[broker].check_output(f"{given}/opt/kafka/current/bin/{command} {login}")
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def second_run():
+    """The site rolled out once more, with every detail on the screen: the run, and how many seconds it took."""
+    began = time.monotonic()
+    result = LAB.play("streamops.kafka.site", "-vvv")
+    return result, time.monotonic() - began
+
+
+@pytest.fixture(scope="module")
+def allow(tool):
+    """Let somebody do everything with the topics of some prefixes, for as long as the module's tests last."""
+    given = []
+
+    def run(broker: str, principals: tuple[str, ...], prefixes: tuple[str, ...]) -> None:
+        who = " ".join(f"--allow-principal User:{name}" for name in principals)
+        what = " ".join(f"--topic {prefix}" for prefix in prefixes)
+        given.append((broker, f"{who} --operation All --resource-pattern-type prefixed {what}"))
+        tool(broker, f"kafka-acls.sh --add {given[-1][1]}")
+
+    yield run
+    for broker, rule in given:
+        tool(broker, f"kafka-acls.sh --remove --force {rule}")

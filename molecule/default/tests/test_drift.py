@@ -6,12 +6,7 @@ import json
 
 import pytest
 
-REST = "http://connect-primary-1:8083/connectors/debezium-postgres-orders/config"
-GET = f"import urllib.request as r; print(r.urlopen('{REST}').read().decode())"
-PUT = (
-    "import urllib.request as r; r.urlopen(r.Request('{url}', method='PUT', data={body!r}.encode(),"
-    " headers={{'Content-Type': 'application/json'}}))"
-)
+WORKER, CONFIG = "connect-primary-1", "/connectors/debezium-postgres-orders/config"
 PROPERTIES = "/etc/kafka-connect/worker.properties"
 SECRET = "seen-by-nobody"
 # Files that a run could have written; private folders of running services are theirs.
@@ -32,15 +27,14 @@ def drift(play, tmp_path):
 
 
 @pytest.fixture
-def tampered(hosts):
+def tampered(hosts, rest):
     """One connector has other keys, one file on one host has another line; put back at the end."""
-    worker, other = hosts["connect-primary-1"], hosts["connect-primary-2"]
-    before = json.loads(worker.check_output("python3 -c %s", GET))
+    other, before = hosts["connect-primary-2"], rest(WORKER, CONFIG)
     changed = {**before, "heartbeat.interval.ms": "10001", "lab.password": SECRET}
-    worker.check_output("python3 -c %s", PUT.format(url=REST, body=json.dumps(changed)))
+    rest(WORKER, CONFIG, "PUT", changed)
     other.check_output(f"sed -i '1s/$/ by hand/' {PROPERTIES}")
     yield changed
-    worker.check_output("python3 -c %s", PUT.format(url=REST, body=json.dumps(before)))
+    rest(WORKER, CONFIG, "PUT", before)
     other.check_output(f"sed -i '1s/ by hand$//' {PROPERTIES}")
 
 
@@ -50,7 +44,7 @@ def test_nothing_differs_after_converge(drift):
     assert (report["outcome"], report["connectors"], report["hosts"], report["not_known"]) == ("same", [], [], [])
 
 
-def test_exactly_what_was_changed_is_named_and_left_alone(drift, tampered, hosts, members):
+def test_exactly_what_was_changed_is_named_and_left_alone(drift, tampered, hosts, members, rest):
     workers = members("connect")
     started = {name: hosts[name].check_output("systemctl show -P InvocationID kafka-connect") for name in workers}
     for name in workers:
@@ -69,7 +63,7 @@ def test_exactly_what_was_changed_is_named_and_left_alone(drift, tampered, hosts
     assert report["not_known"] == []
     assert SECRET not in result.stdout + result.stderr + json.dumps(report)
     assert "heartbeat.interval.ms is '10001', wanted '10000'" in result.stdout.replace("''", "'")
-    assert json.loads(hosts["connect-primary-1"].check_output("python3 -c %s", GET)) == tampered
+    assert rest(WORKER, CONFIG) == tampered
     assert "by hand" in hosts["connect-primary-2"].file(PROPERTIES).content_string
     assert {name: hosts[name].check_output(NEWER) for name in workers} == dict.fromkeys(workers, "")
     again = {name: hosts[name].check_output("systemctl show -P InvocationID kafka-connect") for name in workers}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import pathlib
 import zipfile
@@ -14,7 +13,8 @@ import yaml
 pytestmark = pytest.mark.long
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 LIGHT = "connect-primary-3"
-TEAM = (f"--inventory={ROOT / 'molecule/default/isolation'}", f"--limit={LIGHT}")
+INVENTORY = f"--inventory={ROOT / 'molecule/default/isolation'}"
+TEAM = (INVENTORY, f"--limit={LIGHT}")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,8 @@ def light(play, hosts, catalogue):
         assert result.returncode == 0, result.stdout[-3000:]
         return result
 
+    login = play("streamops.kafka.access", INVENTORY)
+    assert login.returncode == 0, login.stdout[-3000:]
     rolled_out("streamops.kafka.connect")
     rolled_out("streamops.kafka.connectors")
     yield hosts[LIGHT]
@@ -46,20 +48,16 @@ def light(play, hosts, catalogue):
     assert not hosts[LIGHT].file("/etc/kafka-connect").exists
 
 
-def names(host, worker):
-    script = f"import urllib.request as u; print(u.urlopen('http://{worker}:8083/connectors').read().decode())"
-    return json.loads(host.check_output(f'python3 -c "{script}"'))
+@pytest.mark.usefixtures("light")
+def test_each_cluster_has_its_own_connectors(rest):
+    assert rest(LIGHT, "/connectors") == ["light.os-release"]
+    assert rest("connect-primary-1", "/connectors") == ["debezium-postgres-orders"]
 
 
-def test_each_cluster_has_its_own_connectors(hosts, light):
-    assert names(light, LIGHT) == ["light.os-release"]
-    assert names(hosts["connect-primary-1"], "connect-primary-1") == ["debezium-postgres-orders"]
-
-
-def test_records_come_through_the_light_cluster(light):
-    tool = "/opt/kafka/current/bin/kafka-console-consumer.sh --bootstrap-server kafka-primary-1:9092"
-    text = light.check_output(f"{tool} --topic light.os-release --from-beginning --max-messages 1 --timeout-ms 20000")
-    assert "Debian" in text
+@pytest.mark.usefixtures("light")
+def test_records_come_through_the_light_cluster(tool):
+    read = "kafka-console-consumer.sh --topic light.os-release --from-beginning --max-messages 1 --timeout-ms 20000"
+    assert "Debian" in tool("kafka-primary-1", read)
 
 
 def test_driver_is_laid_beside_the_plugin(light):
@@ -67,10 +65,10 @@ def test_driver_is_laid_beside_the_plugin(light):
     assert "driver-1.0.jar" in light.check_output(f"ls {folder}").split()
 
 
-def test_the_light_worker_dies_and_orders_goes_on(hosts, light):
+def test_the_light_worker_dies_and_orders_goes_on(hosts, light, rest):
     """No rebalance over there: every worker of orders keeps the generation that it has."""
     joined = "journalctl --unit=kafka-connect --output=cat --no-pager | grep -c 'Joined group at generation'"
     before = {name: hosts[name].run(joined).stdout for name in ("connect-primary-1", "connect-primary-2")}
     light.check_output("systemctl kill --signal=KILL kafka-connect.service")
-    assert names(hosts["connect-primary-1"], "connect-primary-1") == ["debezium-postgres-orders"]
+    assert rest("connect-primary-1", "/connectors") == ["debezium-postgres-orders"]
     assert {name: hosts[name].run(joined).stdout for name in before} == before

@@ -6,7 +6,6 @@ import json
 import os
 import pathlib
 
-KAFKA = "/opt/kafka/current/bin"
 DLQ = "dlq.jdbc-sink-orders"
 
 
@@ -17,19 +16,15 @@ def prove(play):
     return json.loads(pathlib.Path(os.environ["LAB_STATE"], "proof.json").read_text(encoding="utf-8"))
 
 
-def test_a_malformed_record_goes_to_the_dead_letter_queue_and_the_good_ones_arrive(play, hosts, tmp_path):
-    broker = hosts["kafka-primary-1"]
-    broker.check_output(
-        f"printf 'no-key|no-json\\n' | {KAFKA}/kafka-console-producer.sh --bootstrap-server kafka-primary-1:9092"
-        " --topic pgapp.public.orders --property parse.key=true --property key.separator='|'"
-    )
+def test_a_malformed_record_goes_to_the_dead_letter_queue_and_the_good_ones_arrive(play, tool, tmp_path):
+    produce = "kafka-console-producer.sh --property parse.key=true --property key.separator='|'"
+    tool("kafka-primary-1", f"{produce} --topic pgapp.public.orders", given="printf 'no-key|no-json\\n' | ")
     seen = prove(play)
     assert seen["same_rows"]
     assert seen["rows"]["target"] >= 20
-    record = hosts["kafka-secondary-1"].check_output(
-        f"{KAFKA}/kafka-console-consumer.sh --bootstrap-server kafka-secondary-1:9092 --topic {DLQ} --from-beginning"
-        " --max-messages 1 --timeout-ms 30000 --property print.headers=true --property print.key=true"
-    )
+    record = tool("kafka-secondary-1",
+                  f"kafka-console-consumer.sh --topic {DLQ} --from-beginning --max-messages 1 --timeout-ms 30000"
+                  " --property print.headers=true --property print.key=true")
     assert "__connect.errors.topic:primary.pgapp.public.orders" in record
     assert "__connect.errors.connector.name:jdbc-sink-orders" in record
     assert "__connect.errors.stage:KEY_CONVERTER" in record

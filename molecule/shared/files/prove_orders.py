@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pathlib
 import statistics
 import subprocess
 import sys
@@ -22,17 +23,17 @@ from confluent_kafka import Consumer, TopicPartition
 class Tail(threading.Thread):
     """Follow one topic from its present end; keep (seconds, partition, key, value) of each record."""
 
-    def __init__(self, servers: str, topic: str) -> None:
+    def __init__(self, client: dict[str, str], topic: str) -> None:
         super().__init__(daemon=True)
         self.records: list[tuple[float, int, bytes | None, bytes | None]] = []
         self.finished = threading.Event()
         self._consumer = Consumer(
-            {"bootstrap.servers": servers, "group.id": "prove-orders", "enable.auto.commit": False,
+            {**client, "group.id": "prove-orders", "enable.auto.commit": False,
              "isolation.level": "read_uncommitted", "fetch.wait.max.ms": 50}
         )
         partitions = self._consumer.list_topics(topic, timeout=10).topics[topic].partitions
         if not partitions:
-            sys.exit(f"topic {topic} does not exist at {servers}")
+            sys.exit(f"topic {topic} does not exist at {client['bootstrap.servers']}")
         wanted = [TopicPartition(topic, partition) for partition in partitions]
         for place in wanted:
             place.offset = self._consumer.get_watermark_offsets(place)[1]
@@ -131,14 +132,16 @@ def milliseconds(start: dict, end: dict) -> dict[str, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    for name in ("--source", "--target", "--topic", "--mirror", "--replica"):
+    for name in ("--clients", "--source", "--target", "--topic", "--mirror", "--replica"):
         parser.add_argument(name, required=True)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--pause", type=float, default=0.1)
     parser.add_argument("--patience", type=float, default=60.0)
     options = parser.parse_args()
 
-    tails = {"source": Tail(options.source, options.topic), "target": Tail(options.target, options.mirror)}
+    clients = json.loads(pathlib.Path(options.clients).read_text(encoding="utf-8"))
+    tails = {"source": Tail(clients[options.source], options.topic),
+             "target": Tail(clients[options.target], options.mirror)}
     source, watch = Database(), Watch(Database(f"--host={options.replica}", "--username=observer"))
     for thread in (*tails.values(), watch):
         thread.start()
