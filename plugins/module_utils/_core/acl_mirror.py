@@ -21,15 +21,15 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connect
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_names import known_policy
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_pairs import Pair, instance_pairs
 
-__all__ = ["allow_flows", "copied", "copies"]
+__all__ = ["allow_flows"]
 
 
-def copied(flow: Flow) -> list[Named]:
+def _copied(flow: Flow) -> list[Named]:
     """What the flow reads on its source, heartbeats aside."""
     return names_of(flow.all_topics)
 
 
-def copies(flow: Flow) -> list[Named]:
+def _copies(flow: Flow) -> list[Named]:
     """What it writes on its target, heartbeats aside; where somebody else's class names it, that may be anything."""
     if not known_policy(flow):
         return names_of([".*"])
@@ -93,14 +93,16 @@ class _Ends:
         target = access.who(flow.target, flow.target_credentials)
         if flow.mode == DEDICATED:
             return cls(access, flow, source, target, target, None)
-        if flow.connect_cluster not in connect_clusters:
+        there = [name for name, cluster in connect_clusters.items() if cluster.get("kafka") == flow.target]
+        name = flow.connect_cluster or "".join(there[:1])
+        if name not in there:
             access.note(
                 flow.target,
                 f"flow {flow.name} runs on a Connect cluster that connect_clusters does not describe: what its workers "
                 "write is taken to be written as the flow's target_credentials",
             )
             return cls(access, flow, source, target, target, None)
-        workers = workers_of(access, connect_clusters, flow.connect_cluster)
+        workers = workers_of(access, connect_clusters, name)
         return cls(access, flow, source, target, workers.principal, workers)
 
     def allow(self) -> None:
@@ -119,16 +121,16 @@ class _Ends:
         self.access.allow(self.flow.target, who, f"flow {self.flow.name}", moment, resource, names, operations)
 
     def _copying(self) -> None:
-        self._on_source("steady", "topic", copied(self.flow), "read")
-        self._on_target(self.producer, "steady", "topic", copies(self.flow), "write")
+        self._on_source("steady", "topic", _copied(self.flow), "read")
+        self._on_target(self.producer, "steady", "topic", _copies(self.flow), "write")
 
     def _topics(self) -> None:
         """Topics are made as the source has them, grow with it, and follow its configuration."""
-        self._on_source("new_topic", "topic", copied(self.flow), "describe_configs")
-        self._on_target(self.target, "new_topic", "topic", copies(self.flow), "create")
-        self._on_target(self.target, "new_partitions", "topic", copies(self.flow), "alter")
+        self._on_source("new_topic", "topic", _copied(self.flow), "describe_configs")
+        self._on_target(self.target, "new_topic", "topic", _copies(self.flow), "create")
+        self._on_target(self.target, "new_partitions", "topic", _copies(self.flow), "alter")
         if self.flow.sync_topic_configs:
-            self._on_target(self.target, "sync_configs", "topic", copies(self.flow), "alter_configs")
+            self._on_target(self.target, "sync_configs", "topic", _copies(self.flow), "alter_configs")
 
     def _heartbeats(self) -> None:
         if self.flow.heartbeats:
@@ -169,7 +171,7 @@ class _Ends:
             self._on_target(self.target, "restart", "topic", topic, "read")
         if self.flow.sync_group_offsets:
             self._on_target(self.target, "sync_groups", "group", groups, "read")
-            self._on_target(self.target, "sync_groups", "topic", copies(self.flow), "read")
+            self._on_target(self.target, "sync_groups", "topic", _copies(self.flow), "read")
 
     def _topic_acls(self) -> None:
         if self.flow.sync_topic_acls:

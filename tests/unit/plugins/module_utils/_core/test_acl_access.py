@@ -313,6 +313,11 @@ def test_a_connect_cluster_that_nobody_describes():
     assert ("steady", "write", "topic", "a.stock") in rights("writer", "b", flows=[{**ON_CONNECT}])
 
 
+def test_the_connect_cluster_of_a_flow_need_not_be_named():
+    flow = {**ON_CONNECT, "connect_cluster": ""}
+    assert ("steady", "write", "topic", "a.stock") in rights("worker", "b", connect=MIRRORS, flows=[flow])
+
+
 def test_whoever_proves_reads_only_what_is_read_and_written():
     flow = {**FLOW, "canary": True}
     found = rights("operator", connect=connect(connector({"topics": "t"})), flows=[flow])
