@@ -12,6 +12,13 @@ from __future__ import annotations
 from typing import Any, Iterable, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_clients import (
+    SECRETS_FOLDER,
+    connectors_of,
+    flow_logins,
+    flows_of,
+    logins,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_overrides import (
     POLICY,
     override_keys,
@@ -22,9 +29,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rest
     rest_properties,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rules import refuse_findings
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import ABSENT, CONNECT, Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_connectors import flow_connectors
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import inventory_flows
 from ansible_collections.streamops.kafka.plugins.module_utils._core.internal_topics import compacted_topic
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import (
     entry,
@@ -41,7 +46,6 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.secret_files
 __all__ = ["internal_topics", "worker_properties", "worker_secrets"]
 
 JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter"
-SECRETS_FOLDER = "/etc/kafka-connect/secrets"
 SECRETS_FILE = SECRETS_FOLDER + "/worker.properties"
 ENVIRONMENT_PATTERN = "^CONNECT_SECRET_.*"
 KAFKA_VERSION = "4.3.1"
@@ -62,6 +66,8 @@ def worker_properties(
 ) -> dict[str, str]:
     """The properties of one worker of a cluster; ``flows`` are those of the inventory."""
     cluster, kafka = _parts(clusters, name, kafka_clusters, credentials)
+    flows = list(flows)
+    clients = [kafka, *(client for dummy, client in logins(clusters, name, kafka_clusters, credentials, flows))]
     properties = {
         "group.id": _group_id(cluster, name),
         "key.converter": JSON_CONVERTER,
@@ -73,15 +79,9 @@ def worker_properties(
         properties["plugin.path"] = property_text(plugin_path)
     properties.update(_storage(name, replication_factor(kafka_clusters, kafka.alias)))
     properties.update(_clients(with_references(kafka.java_client(), secrets_file)))
-    properties.update(
-        provider_properties(
-            {
-                "dir": [secrets_folder, *kafka.certificate_folders()],
-                "env": [ENVIRONMENT_PATTERN],
-                "file": [secrets_folder],
-            }
-        )
-    )
+    folders = [secrets_folder, *(folder for client in clients for folder in client.certificate_folders())]
+    limits = {"dir": folders, "env": [ENVIRONMENT_PATTERN], "file": [secrets_folder]}
+    properties.update(provider_properties(limits))
     config = cluster.get("config") or {}
     if POLICY not in config:
         overridden = _overrides(clusters, name, kafka_clusters, credentials, flows)
@@ -139,18 +139,13 @@ def _overrides(
 ) -> list[str]:
     """The client settings that the connectors and the flows of a cluster override."""
     cluster = entry(clusters, name, "connect_clusters")
-    configs = [connector.get("config") or {} for connector in cluster.get("connectors") or ()]
-    for flow in inventory_flows(flows, kafka_clusters):
-        if _runs_on(flow, name, cluster):
-            ends = (kafka_cluster(kafka_clusters, alias, credentials) for alias in (flow.source, flow.target))
-            configs.extend(flow_connectors(flow, *ends).values())
+    connectors = connectors_of(clusters, name, kafka_clusters, credentials)
+    configs = [connector.get("config") or {} for connector in connectors]
+    for flow in flows_of(name, cluster, flows, kafka_clusters):
+        ends = flow_logins(flow.as_options(), kafka_clusters)
+        source, target = (kafka_cluster(kafka_clusters, end.alias, credentials, end.name) for end in ends)
+        configs.extend(flow_connectors(flow, source, target).values())
     return [*override_keys(configs), *(str(key) for key in cluster.get("overrides") or ())]
-
-
-def _runs_on(flow: Flow, name: str, cluster: Mapping[str, Any]) -> bool:
-    """Whether the flow's connectors may be on the cluster; those of a flow that is off may be there still."""
-    there = flow.mode == CONNECT and flow.state != ABSENT and flow.target == cluster["kafka"]
-    return there and flow.connect_cluster in ("", name)
 
 
 def _group_id(cluster: Mapping[str, Any], name: str) -> str:

@@ -34,11 +34,12 @@ def connector_names(flow: Flow) -> dict[str, str]:
 def flow_connectors(
     flow: Flow, source_cluster: KafkaCluster, target_cluster: KafkaCluster
 ) -> dict[str, dict[str, str]]:
-    """Configurations by connector name. They hold the clusters' secrets, unless those are references."""
+    """Configurations by connector name. They hold both clusters' secrets, unless the flow has clients of its own."""
     names = connector_names(flow)
+    reading = flow.source_client or source_cluster.java_client()
     clusters = {
-        **_cluster("source", flow.source, source_cluster.java_client()),
-        **_cluster("target", flow.target, target_cluster.java_client()),
+        **_cluster("source", flow.source, reading),
+        **_cluster("target", flow.target, flow.target_client or target_cluster.java_client()),
     }
     copying = {**flow_settings(flow), **clusters}
     source = {**_base("MirrorSourceConnector"), **copying}
@@ -48,12 +49,11 @@ def flow_connectors(
     if flow.checkpoints:
         connectors[names["MirrorCheckpointConnector"]] = {**_base("MirrorCheckpointConnector"), **copying}
     if flow.heartbeats:
-        connectors[names["MirrorHeartbeatConnector"]] = _heartbeats(flow, source_cluster)
+        connectors[names["MirrorHeartbeatConnector"]] = _heartbeats(flow, reading)
     return connectors
 
 
-def _heartbeats(flow: Flow, source_cluster: KafkaCluster) -> dict[str, str]:
-    client = source_cluster.java_client()
+def _heartbeats(flow: Flow, client: Mapping[str, str]) -> dict[str, str]:
     return {
         **_base("MirrorHeartbeatConnector"),
         **heartbeat_settings(flow),
