@@ -17,7 +17,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.database_evi
 from ansible_collections.streamops.kafka.plugins.module_utils._core.debezium import PostgresSettings
 from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome import CheckResult
 
-__all__ = ["slot_is_settled", "source_database"]
+__all__ = ["catalogue_problems", "slot_is_settled", "source_database"]
 
 _Evidence = Mapping[str, Any]
 _SHOWN = 3
@@ -49,7 +49,7 @@ def _decide(item: _Evidence, view: _Evidence, limit: Any) -> tuple[str, str]:
 
 
 def _judge(item: _Evidence, view: _Evidence, limit: Any) -> tuple[str, str]:
-    problems = [*_table_problems(view), *_publication_problems(view), *_slot_problems(item, view)]
+    problems = [*catalogue_problems(view), *_slot_problems(item, view)]
     if problems:
         more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
         return outcome.FAILED, "; ".join(problems[:_SHOWN]) + more
@@ -88,6 +88,11 @@ def _heartbeat(view: _Evidence) -> str:
     if view["heartbeat"]:
         return ""
     return "; heartbeat.interval.ms is not set: while its tables are idle and others are not, the slot keeps the log"
+
+
+def catalogue_problems(view: _Evidence) -> list[str]:
+    """What is wrong with the server, its tables and the publication: one sentence each, the fix behind a colon."""
+    return [*_table_problems(view), *_publication_problems(view)]
 
 
 def _table_problems(view: _Evidence) -> Iterator[str]:
@@ -169,7 +174,7 @@ def _overtaken(item: _Evidence, view: _Evidence) -> bool:
 def slot_is_settled(item: _Evidence, limit: Any = None) -> bool:
     """Whether looking longer could not turn a failure into a pass."""
     view = item["database"]
-    if view["outcome"] or [*_table_problems(view), *_publication_problems(view)]:
+    if view["outcome"] or catalogue_problems(view):
         return True
     return _judge(item, view, limit)[0] == outcome.PASSED
 

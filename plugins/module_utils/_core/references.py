@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Callable, Mapping, NamedTuple
 
-__all__ = ["Reference", "parse_properties", "resolve"]
+__all__ = ["Reference", "parse_properties", "references", "resolve"]
 
 _PATTERN = re.compile(r"\$\{(?P<provider>[^${}:]+):(?:(?P<path>[^${}]*?):)?(?P<key>[^${}:]+)\}")
 _LINE = re.compile(r"(?P<key>(?:\\.|[^\s:=\\])*)\s*[:=]?\s*(?P<value>.*)", re.DOTALL)
@@ -26,6 +26,12 @@ class Reference(NamedTuple):
     provider: str
     path: str
     key: str
+
+
+def references(config: Mapping[str, str]) -> list[Reference]:
+    """Every reference in the values."""
+    matches = (match for value in config.values() for match in _PATTERN.finditer(value))
+    return [Reference(match[0], match["provider"], match["path"] or "", match["key"]) for match in matches]
 
 
 def resolve(config: Mapping[str, str], lookup: Callable[[Reference], str]) -> tuple[dict[str, str], set[str]]:

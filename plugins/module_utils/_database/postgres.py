@@ -68,6 +68,16 @@ SELECT s.plugin::text AS plugin, s.database::text AS database, s.active, s.activ
   FROM pg_replication_slots s LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
  WHERE s.slot_name = %s
 """
+_READINESS = """
+SELECT (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user) AS may_replicate,
+       current_setting('max_replication_slots')::int AS most, (SELECT count(*) FROM pg_replication_slots) AS used
+"""
+_ORPHANS = """
+SELECT slot_name::text AS name,
+       (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END - restart_lsn)::bigint
+       AS held
+  FROM pg_replication_slots WHERE NOT active AND restart_lsn IS NOT NULL
+"""
 _POSITION = """
 SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END
         - '0/0'::pg_lsn)::bigint AS position,
@@ -116,6 +126,13 @@ class Postgres:
         found: dict[str, Any] = self._rows(_POSITION, list(tables))[0]
         found["slot"] = next(iter(self._rows(_SLOT, slot)), None)
         return found
+
+    def readiness(self) -> dict[str, Any]:
+        """Whether the role may stream, how many slots there are, and what those keep that nobody reads."""
+        found: dict[str, Any] = self._rows(_READINESS)[0]
+        orphans = {row["name"]: row["held"] for row in self._rows(_ORPHANS)}
+        slots = {"most": found["most"], "used": found["used"]}
+        return {"may_replicate": bool(found["may_replicate"]), "slots": slots, "orphans": orphans}
 
     def holds_rows(self, tables: Iterable[str]) -> Optional[bool]:
         """Whether one of the tables (schema.table) has a row; None when none could be read."""

@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, streamops.kafka contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What brokers say to the login of a host: who answers, which topics there are, which would be made.
+
+Private to streamops.kafka. Whether a topic can be made is asked by
+CreateTopics with validate only, which writes nothing.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Mapping, Sequence
+
+from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
+from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
+from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_worker import internal_topics
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
+    DataPlaneError,
+    InputError,
+    MissingLibraryError,
+    StreamopsError,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_topics import flow_topics
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import cluster_options
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicSpec
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
+from ansible_collections.streamops.kafka.plugins.module_utils._kafka.links import broker_settings
+
+__all__ = ["kafka_facts"]
+
+_Unknown = list[dict[str, str]]
+
+
+def kafka_facts(site: Site, options: Mapping[str, Any], unknown: _Unknown) -> dict[str, dict[str, Any]]:
+    """What was found by alias; ``problem`` and ``kind`` where the cluster did not let us in."""
+    wanted = {} if site.refused else _wanted(site)
+    groups = _groups(site)
+    found: dict[str, dict[str, Any]] = {}
+    for alias in site.kafka:
+        subject = f"Kafka cluster {alias}"
+        try:
+            plane = data_plane(cluster_options(site.kafka, alias, options["kafka_credentials"] or {}, None))
+            found[alias] = _asked(plane, wanted.get(alias, []), groups.get(alias, []), subject, unknown)
+        except (DataPlaneError, InputError, MissingLibraryError) as problem:
+            kind = str(problem.details.get("kind", ""))
+            ours = any(host.get("kafka_cluster") == alias for host in options["hosts"] or ())
+            found[alias] = {"problem": problem.message, "kind": kind, "ours": ours}
+            if ours or kind not in ("unreachable", "login"):
+                unknown.append(_entry(subject, problem))
+    return found
+
+
+def _wanted(site: Site) -> dict[str, list[TopicSpec]]:
+    """Topics that have to be there, by alias."""
+    found: dict[str, list[TopicSpec]] = {}
+    for name, cluster in site.connect.items():
+        for topic in internal_topics(site.connect, name, site.kafka):
+            found.setdefault(str(cluster["kafka"]), []).append(_spec(topic))
+    for topic in flow_topics(list(site.flows), site.kafka):
+        found.setdefault(topic["cluster"], []).append(_spec(topic))
+    return found
+
+
+def _spec(topic: Mapping[str, Any]) -> TopicSpec:
+    factor = topic["replication_factor"]
+    options = {key: topic[key] for key in ("name", "partitions", "config")}
+    return TopicSpec.from_options({**options, "replication_factor": None if factor == -1 else factor})
+
+
+def _groups(site: Site) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for worker in site.workers:
+        found.setdefault(str(worker.described.get("kafka")), []).append(worker.get("group.id"))
+    return found
+
+
+def _asked(
+    plane: DataPlane, wanted: Sequence[TopicSpec], groups: Sequence[str], subject: str, unknown: _Unknown
+) -> dict[str, Any]:
+    topics, about = plane.overview()
+    found: dict[str, Any] = {"problem": "", "kind": "", "brokers": about["brokers"], "refused": {}, "forbidden": []}
+    found["topics"] = {name: {"partitions": count, "cleanup": "compact"} for name, count in topics.items()}
+    for spec in wanted:
+        if spec.name not in topics:
+            _validate(plane, spec, found)
+    there = [spec.name for spec in wanted if spec.name in topics]
+    for look in (partial(_configs, names=there), _settings, partial(_protocols, groups=groups)):
+        try:
+            look(plane, found)
+        except DataPlaneError as problem:
+            unknown.append(_entry(subject, problem))
+    return found
+
+
+def _validate(plane: DataPlane, spec: TopicSpec, found: dict[str, Any]) -> None:
+    try:
+        plane.create_topics([spec], validate_only=True)
+    except DataPlaneError as problem:
+        if problem.details.get("kind") == "not_permitted":
+            found["forbidden"].append(spec.name)
+        else:
+            found["refused"][spec.name] = problem.message
+
+
+def _configs(plane: DataPlane, found: dict[str, Any], names: Sequence[str]) -> None:
+    for name, config in plane.configs(names).items():
+        found["topics"][name]["cleanup"] = str(config.get("cleanup.policy", "compact"))
+
+
+def _settings(plane: DataPlane, found: dict[str, Any]) -> None:
+    settings = broker_settings(plane)
+    found["auto_create"] = settings.get("auto.create.topics.enable", "")
+    limits = [settings.get(f"group.{end}.session.timeout.ms", "") for end in ("min", "max")]
+    if all(limit.isdigit() for limit in limits):
+        found["session"] = [int(limit) for limit in limits]
+
+
+def _protocols(plane: DataPlane, found: dict[str, Any], groups: Sequence[str]) -> None:
+    found["groups"] = {}
+    for group in dict.fromkeys(groups):
+        listed = plane.ask("describe groups", partial(_listed, group=group, seconds=plane.timeout))
+        found["groups"].update({entry.id: str(entry.protocol_type) for entry in listed if entry.id == group})
+
+
+def _listed(admin: Any, group: str, seconds: float) -> Any:
+    return admin.list_groups(group, timeout=seconds)
+
+
+def _entry(subject: str, problem: StreamopsError) -> dict[str, str]:
+    return {"subject": subject, "outcome": outcome.NOT_PERMITTED, "reason": problem.message}
