@@ -26,13 +26,13 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.build_
     written_flows,
     written_mirrors,
 )
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Connector, Site, Worker
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.process_parts import (
     environment,
     files,
     version,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.shape import Refused, refuse, shaped
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Connector, Site, Worker
 
 __all__ = ["build_site"]
 

@@ -15,13 +15,13 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.adopt_flow i
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_properties import dedicated_properties
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Mirror
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.process_parts import (
     environment,
     files,
     version,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.shape import Refused, refuse
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Mirror
 
 
 def rendered_mirrors(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) -> Iterator[Mirror]:
@@ -89,5 +89,5 @@ def written_flows(mirrors: Sequence[Mirror], refused: Refused) -> list[Flow]:
             try:
                 found[source, target] = adopt_flow(source, target, keys)
             except InputError as problem:
-                refuse(refused, "I4", mirror.subject, problem)
+                refuse(refused, "M4", f"flow {source}->{target}", problem)
     return list(found.values())

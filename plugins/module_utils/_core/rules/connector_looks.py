@@ -15,8 +15,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.debezium imp
 from ansible_collections.streamops.kafka.plugins.module_utils._core.java_regex import compile_java
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import whole_number
 from ansible_collections.streamops.kafka.plugins.module_utils._core.references import references
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Connector, Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.sink_checks import DLQ_TOPIC, tolerates_all
 from ansible_collections.streamops.kafka.plugins.module_utils._core.sinks import SinkSettings
 

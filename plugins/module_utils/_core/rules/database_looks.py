@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import Any, Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.database_checks import catalogue_problems
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 
 _BUSY = 16 * 1024 * 1024
 _HELD = 1024 * 1024 * 1024

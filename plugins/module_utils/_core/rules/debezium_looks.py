@@ -15,8 +15,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.debezium imp
     heartbeat_seconds,
     is_debezium_postgres,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Connector, Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 
 
 def _postgres(site: Site) -> Iterator[Connector]:

@@ -13,8 +13,8 @@ from typing import Any, Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import whole_number
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.connector_looks import DLQ_FACTOR
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Connector, Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import STORES, milliseconds
 from ansible_collections.streamops.kafka.plugins.module_utils._core.sink_checks import DLQ_TOPIC
 

@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from typing import Iterator
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_combinations import combination_problems
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_rules import flow_findings
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Mirror, Process, Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen, refusals
 
 INTERNAL_REST = "dedicated.mode.enable.internal.rest"
 _PAIR = re.compile(r"^(?P<source>[A-Za-z0-9_-]+)->(?P<target>[A-Za-z0-9_-]+)\.(?P<key>.+)$")
@@ -87,10 +86,7 @@ def _pair_key(mirror: Mirror, pair: re.Match[str]) -> Iterator[Seen]:
 
 def combinations(site: Site) -> Iterator[Seen]:
     """M4: settings of a flow that do not go together."""
-    for flow in site.written_flows:
-        for problem in combination_problems(flow):
-            if "committed" not in problem:
-                yield Seen(f"flow {flow.name}", problem)
+    return refusals("M4", site)
 
 
 def isolation(site: Site) -> Iterator[Seen]:
@@ -199,7 +195,8 @@ def logins(site: Site) -> Iterator[Seen]:
     for process, prefix, keys in _sasl(site):
         if not keys.get("sasl.mechanism", "").strip():
             text = f"{prefix}security.protocol is {keys['security.protocol']}, and {prefix}sasl.mechanism is not set"
-            yield Seen(process.subject, text, f"{prefix}sasl.mechanism=SCRAM-SHA-512")
+            plain = "PlainLoginModule" in keys.get("sasl.jaas.config", "")
+            yield Seen(process.subject, text, f"{prefix}sasl.mechanism={'PLAIN' if plain else 'SCRAM-SHA-512'}")
 
 
 def login_modules(site: Site) -> Iterator[Seen]:

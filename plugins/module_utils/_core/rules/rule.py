@@ -10,11 +10,11 @@ key that ``needs`` names.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator, NamedTuple, Optional
+from typing import Callable, Iterator, NamedTuple, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site
 
-__all__ = ["INFO", "REFUSE", "SEVERITIES", "WARN", "Finding", "Rule", "Seen"]
+__all__ = ["INFO", "REFUSE", "SEVERITIES", "WARN", "Finding", "Rule", "Seen", "refusals"]
 
 REFUSE, WARN, INFO = "refuse", "warn", "info"
 SEVERITIES = (REFUSE, WARN, INFO)
@@ -27,6 +27,13 @@ class Seen(NamedTuple):
     subject: str
     text: str
     fix: str = ""
+
+
+def refusals(rule: str, site: Site) -> Iterator[Seen]:
+    """What readers of options and files refused under the number of a rule; the fix is behind the last semicolon."""
+    for subject, sentence in site.refused.get(rule, ()):
+        text, dummy, fix = sentence.rpartition("; ")
+        yield Seen(subject, text, fix) if text else Seen(subject, sentence)
 
 
 Predicate = Callable[[Site], Iterator[Seen]]
@@ -77,7 +84,3 @@ class Rule:
 
     def _finding(self, seen: Seen) -> Finding:
         return Finding(self.id, self.severity, seen.subject, seen.text, self.why, seen.fix or self.fix, self.link)
-
-    def as_dict(self) -> dict[str, Any]:
-        """What is told of the rule where all are listed."""
-        return {name: getattr(self, name) for name in ("id", "severity", "title", "why", "fix", "link")}

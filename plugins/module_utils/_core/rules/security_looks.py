@@ -12,8 +12,8 @@ from typing import Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import is_reference, is_secret_key
 from ansible_collections.streamops.kafka.plugins.module_utils._core.references import references
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site, Worker
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen, refusals
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import (
     BASIC_AUTH,
     by_cluster,
@@ -28,30 +28,24 @@ _SOUND: _Floors = {(3, 9): (3, 9, 2), (4, 0): (4, 0, 2), (4, 1): (4, 1, 2)}
 _DISCREET: _Floors = {(4, 2): (4, 2, 2), (4, 3): (4, 3, 2)}
 
 
-def _refused(rule: str, site: Site) -> Iterator[Seen]:
-    for subject, sentence in site.refused.get(rule, ()):
-        text, dummy, fix = sentence.rpartition("; ")
-        yield Seen(subject, text, fix) if text else Seen(subject, sentence)
-
-
 def refused_connect(site: Site) -> Iterator[Seen]:
     """I1: connect_clusters cannot be meant."""
-    return _refused("I1", site)
+    return refusals("I1", site)
 
 
 def refused_flows(site: Site) -> Iterator[Seen]:
     """I2: mm2_flows cannot be meant."""
-    return _refused("I2", site)
+    return refusals("I2", site)
 
 
 def refused_kafka(site: Site) -> Iterator[Seen]:
     """I3: kafka_clusters cannot be meant."""
-    return _refused("I3", site)
+    return refusals("I3", site)
 
 
 def refused_files(site: Site) -> Iterator[Seen]:
     """I4: a file that was given is no file of properties of that kind."""
-    return _refused("I4", site)
+    return refusals("I4", site)
 
 
 def _protocols(site: Site) -> Iterator[tuple[str, str, str]]:

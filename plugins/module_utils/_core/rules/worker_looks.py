@@ -14,8 +14,8 @@ from typing import Any, Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site, Worker
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 
 STORES = ("config.storage.topic", "offset.storage.topic", "status.storage.topic")
 REQUIRED = ("bootstrap.servers", "group.id", *STORES, "key.converter", "value.converter")
