@@ -30,10 +30,13 @@ options:
         choices: [PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL]
         default: PLAINTEXT
       sasl_mechanism:
-        description: For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+        description:
+          - For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+          - V(AWS_MSK_IAM) is rendered for Java clients, which need the library aws-msk-iam-auth beside those of Kafka.
+            The clients of the modules cannot log in that way.
         type: str
       sasl_username:
-        description: User of the SASL login.
+        description: User of the SASL login; the client id with V(OAUTHBEARER), a role with V(AWS_MSK_IAM).
         type: str
       sasl_password:
         description: Password of the SASL login.
@@ -85,10 +88,13 @@ options:
         choices: [PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL]
         default: PLAINTEXT
       sasl_mechanism:
-        description: For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+        description:
+          - For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+          - V(AWS_MSK_IAM) is rendered for Java clients, which need the library aws-msk-iam-auth beside those of Kafka.
+            The clients of the modules cannot log in that way.
         type: str
       sasl_username:
-        description: User of the SASL login.
+        description: User of the SASL login; the client id with V(OAUTHBEARER), a role with V(AWS_MSK_IAM).
         type: str
       sasl_password:
         description: Password of the SASL login.
@@ -146,10 +152,13 @@ options:
         choices: [PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL]
         default: PLAINTEXT
       sasl_mechanism:
-        description: For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+        description:
+          - For example V(PLAIN), V(SCRAM-SHA-512) or V(OAUTHBEARER).
+          - V(AWS_MSK_IAM) is rendered for Java clients, which need the library aws-msk-iam-auth beside those of Kafka.
+            The clients of the modules cannot log in that way.
         type: str
       sasl_username:
-        description: User of the SASL login.
+        description: User of the SASL login; the client id with V(OAUTHBEARER), a role with V(AWS_MSK_IAM).
         type: str
       sasl_password:
         description: Password of the SASL login.

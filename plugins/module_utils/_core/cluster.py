@@ -14,7 +14,12 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.jaas import LOGIN_MODULES, jaas_config
+from ansible_collections.streamops.kafka.plugins.module_utils._core.jaas import LOGIN_MODULES
+from ansible_collections.streamops.kafka.plugins.module_utils._core.login import (
+    AWS_MSK_IAM,
+    java_login,
+    librdkafka_login,
+)
 
 __all__ = ["PROTOCOLS", "KafkaCluster", "normalise_servers", "secret_key"]
 
@@ -102,7 +107,7 @@ class KafkaCluster:
             return
         if not self.sasl_mechanism:
             raise _error(self.alias, "sasl_mechanism", f"is missing; {self.security_protocol} needs one")
-        if "sasl.jaas.config" in self.extra:
+        if "sasl.jaas.config" in self.extra or self.sasl_mechanism == AWS_MSK_IAM:
             return
         for name in ("sasl_username", "sasl_password"):
             if not getattr(self, name):
@@ -143,9 +148,7 @@ class KafkaCluster:
         if self.security_protocol != "PLAINTEXT":
             client["security.protocol"] = self.security_protocol
         if self._sasl:
-            client["sasl.mechanism"] = self.sasl_mechanism
-            if "sasl.jaas.config" not in self.extra:
-                client["sasl.jaas.config"] = jaas_config(self.sasl_mechanism, self.sasl_username, self.sasl_password)
+            client.update(java_login(self.sasl_mechanism, self.sasl_username, self.sasl_password, self.extra))
         client.update(self._java_stores())
         client.update(self.extra)
         return client
@@ -183,7 +186,7 @@ class KafkaCluster:
         if self.security_protocol != "PLAINTEXT":
             client["security.protocol"] = self.security_protocol
         if self._sasl:
-            client.update(self._librdkafka_login())
+            client.update(librdkafka_login(self.sasl_mechanism, self.sasl_username, self.sasl_password))
         names = {
             "ssl.ca.location": self.ca_path,
             "ssl.ca.pem": self.ca_pem,
@@ -197,16 +200,6 @@ class KafkaCluster:
             client["ssl.endpoint.identification.algorithm"] = "none"
         return client
 
-    def _librdkafka_login(self) -> dict[str, str]:
-        login = {"sasl.mechanism": self.sasl_mechanism}
-        if self.sasl_mechanism == "OAUTHBEARER":
-            login["sasl.oauthbearer.method"] = "oidc"
-            names = ("sasl.oauthbearer.client.id", "sasl.oauthbearer.client.secret")
-        else:
-            names = ("sasl.username", "sasl.password")
-        login.update({key: value for key, value in zip(names, (self.sasl_username, self.sasl_password)) if value})
-        return login
-
     def secrets(self) -> tuple[str, ...]:
         """Every secret text that may stand in these options, longest first, for redaction."""
         found = {self.sasl_password, self.client_key_password}
@@ -215,7 +208,7 @@ class KafkaCluster:
             found.add(self.client_key)
         found = {value for value in found if value and not _REFERENCE.match(value)}
         if self.sasl_password in found and self.sasl_mechanism in LOGIN_MODULES:
-            found.add(jaas_config(self.sasl_mechanism, self.sasl_username, self.sasl_password))
+            found.add(self.java_client()["sasl.jaas.config"])
         return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
 

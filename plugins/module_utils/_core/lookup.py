@@ -13,11 +13,13 @@ from typing import Any, Iterable, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster, normalise_servers
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.login import TOKEN_URLS
 
 __all__ = [
     "cluster_options",
     "entry",
     "flow_clusters",
+    "jvm_options",
     "kafka_cluster",
     "replication_factor",
     "valid_replication_factor",
@@ -92,6 +94,13 @@ def kafka_cluster(
 ) -> KafkaCluster:
     """The same as a value."""
     return KafkaCluster.from_options(cluster_options(clusters, alias, credentials, name))
+
+
+def jvm_options(clusters: Mapping[str, Any], aliases: Iterable[str]) -> str:
+    """What a JVM must be told so that clients of these clusters may ask for tokens; '' when none of them does."""
+    settings = [entry(clusters, alias, "kafka_clusters").get("extra") or {} for alias in aliases]
+    urls = {str(extra[key]): None for extra in settings for key in TOKEN_URLS if extra.get(key)}
+    return f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={','.join(urls)}" if urls else ""
 
 
 def replication_factor(clusters: Mapping[str, Any], alias: str) -> int:

@@ -210,6 +210,48 @@ def test_oauth_is_client_credentials():
     }
 
 
+def test_tokens_are_fetched_by_a_class_that_java_is_told():
+    url = {"sasl.oauthbearer.token.endpoint.url": "https://idp/token", "sasl.oauthbearer.scope": "kafka"}
+    client = sasl(sasl_mechanism="OAUTHBEARER", extra=url)
+    handler = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler"
+    assert client.java_client() == {
+        "bootstrap.servers": "k1:9092",
+        "security.protocol": "SASL_SSL",
+        "sasl.mechanism": "OAUTHBEARER",
+        "sasl.jaas.config": "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required "
+        'clientId="mm2" clientSecret="pw-1" scope="kafka";',
+        "sasl.login.callback.handler.class": handler,
+        **url,
+    }
+    assert client.secrets() == (client.java_client()["sasl.jaas.config"], "pw-1")
+    own = sasl(sasl_mechanism="OAUTHBEARER", extra={**url, "sasl.login.callback.handler.class": "x.Y"})
+    assert own.java_client()["sasl.login.callback.handler.class"] == "x.Y"
+    assert "sasl.login.callback.handler.class" not in sasl(sasl_mechanism="OAUTHBEARER").java_client()
+
+
+def test_amazon_msk_by_iam():
+    msk = cluster(security_protocol="SASL_SSL", sasl_mechanism="AWS_MSK_IAM")
+    assert msk.java_client() == {
+        "bootstrap.servers": "k1:9092",
+        "security.protocol": "SASL_SSL",
+        "sasl.mechanism": "AWS_MSK_IAM",
+        "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
+        "sasl.client.callback.handler.class": "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+    }
+    assert msk.secrets() == ()
+
+
+def test_amazon_msk_in_a_role():
+    role = "arn:aws:iam::1:role/connect"
+    msk = cluster(security_protocol="SASL_SSL", sasl_mechanism="AWS_MSK_IAM", sasl_username=role)
+    assert msk.java_client()["sasl.jaas.config"].endswith(f'IAMLoginModule required awsRoleArn="{role}";')
+
+
+def test_our_own_clients_know_no_iam():
+    with pytest.raises(InputError, match=r"cannot log in with AWS_MSK_IAM, .* give the cluster SCRAM credentials"):
+        cluster(security_protocol="SASL_SSL", sasl_mechanism="AWS_MSK_IAM").librdkafka()
+
+
 def test_a_login_of_ones_own():
     own = cluster(
         security_protocol="SASL_PLAINTEXT", sasl_mechanism="GSSAPI", extra={"sasl.jaas.config": "Krb5 required;"}

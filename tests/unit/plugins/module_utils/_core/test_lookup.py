@@ -13,6 +13,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup impor
     cluster_options,
     entry,
     flow_clusters,
+    jvm_options,
     kafka_cluster,
     replication_factor,
     valid_replication_factor,
@@ -103,6 +104,14 @@ def test_what_only_the_inventory_needs_is_dropped():
 
 def test_a_null_in_the_credentials_is_nothing():
     assert "ca_path" not in cluster_options(CLUSTERS, "primary", {"app": {"sasl_username": "u", "ca_path": None}})
+
+
+def test_the_jvm_is_told_which_addresses_may_be_asked_for_tokens():
+    token, keys = ({f"sasl.oauthbearer.{what}.endpoint.url": f"https://idp/{what}"} for what in ("token", "jwks"))
+    clusters = {"a": {"extra": token}, "b": {"extra": {**token, **keys}}, "c": {"extra": None}, "d": {}}
+    option = "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls="
+    assert jvm_options(clusters, ["a", "b", "c", "d"]) == option + "https://idp/token,https://idp/jwks"
+    assert jvm_options(clusters, ["c", "d"]) == jvm_options(clusters, []) == ""
 
 
 def test_copies():
