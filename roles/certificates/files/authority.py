@@ -72,7 +72,7 @@ def authority(folder: pathlib.Path) -> tuple[Any, x509.Certificate]:
 def alternatives(names: list[str]) -> x509.SubjectAlternativeName:
     """Addresses as addresses, everything else as names."""
     general: list[x509.GeneralName] = []
-    for name in names:
+    for name in dict.fromkeys(names):
         try:
             general.append(x509.IPAddress(ipaddress.ip_address(name)))
         except ValueError:
