@@ -64,6 +64,12 @@ options:
     description: Keys whose values are secret, beside those that the plugin or their name declares to be.
     type: list
     elements: str
+  allow_plain_secrets:
+    description:
+      - Whether a configuration may be written that holds a secret in clear. Connect keeps it in a topic and shows it to
+        everybody who may use its REST interface, so this is refused otherwise.
+    type: bool
+    default: false
   checks:
     description:
       - What to prove at the end. Each check is a dictionary with a C(name), and either thresholds or a C(query).
@@ -185,6 +191,12 @@ options:
         description: Keys whose values are secret, beside those that the plugin or their name declares to be.
         type: list
         elements: str
+      allow_plain_secrets:
+        description:
+          - Whether a configuration may be written that holds a secret in clear. Connect keeps it in a topic and shows
+            it to everybody who may use its REST interface, so this is refused otherwise.
+        type: bool
+        default: false
       checks:
         description:
           - What to prove at the end, see the option C(checks) of the task. These are about this connector only.

@@ -30,6 +30,13 @@ options:
     description: Whether the connectors run. Left out, it stays as found. Refused in mode dedicated.
     type: str
     choices: [running, paused, stopped]
+  allow_plain_secrets:
+    description:
+      - Whether connectors of flows may be written that hold a secret in clear. Connect keeps it in a topic and shows it
+        to everybody who may use its REST interface, so this is refused otherwise. With C(source_client) and
+        C(target_client) of the flow no secret is needed.
+    type: bool
+    default: false
   apply:
     description:
       - Whether connectors are written and removed things are removed. With V(false) they are only planned, as in check

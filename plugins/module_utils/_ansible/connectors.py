@@ -86,6 +86,7 @@ def connector_spec() -> dict[str, Any]:
         "tasks_min": {"type": "int", "default": 1},
         "rollback": {"type": "bool", "default": False},
         "secret_keys": {"type": "list", "elements": "str", "no_log": False},
+        "allow_plain_secrets": {"type": "bool", "default": False},
         "checks": {"type": "list", "elements": "dict"},
     }
 

@@ -43,16 +43,17 @@ def apply_connectors(context: Context, flows: Sequence[Flow], clusters: Mapping[
     inner = copy.copy(context)
     inner.params = {**context.params, "kafka": None, "stable_for": _STABLE_FOR}
     inner.check_mode = context.check_mode or not context.params["apply"]
-    entries = [entry for flow in flows for entry in _entries(flow, clusters, context.params["run_state"])]
+    common = {name: context.params[name] for name in ("run_state", "allow_plain_secrets")}
+    entries = [entry for flow in flows for entry in _entries(flow, clusters, common)]
     return run_fleet(inner, read_fleet(entries))
 
 
-def _entries(flow: Flow, clusters: Mapping[str, Mapping[str, Any]], run_state: Any) -> list[dict[str, Any]]:
+def _entries(flow: Flow, clusters: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any]) -> list[dict[str, Any]]:
     ends = (KafkaCluster.from_options(clusters[alias]) for alias in (flow.source, flow.target))
     configs = {} if flow.state == ABSENT else flow_connectors(flow, *ends)
     return [
         # Without a topic to copy or a group to translate there are no tasks; the checks say whether that is right.
-        {"name": name, "config": configs[name], "run_state": run_state, "tasks_min": 0}
+        {"name": name, "config": configs[name], "tasks_min": 0, **common}
         if name in configs
         else {"name": name, "state": "absent"}
         for name in connector_names(flow).values()

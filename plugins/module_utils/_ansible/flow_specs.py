@@ -54,6 +54,7 @@ def _common_spec() -> dict[str, Any]:
         "state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT},
         "run_state": {"type": "str", "choices": ["running", "paused", "stopped"]},
         "apply": {"type": "bool", "default": True},
+        "allow_plain_secrets": {"type": "bool", "default": False},
         "checks": {"type": "list", "elements": "dict"},
         "observe": {"type": "float"},
         "history_dir": {"type": "path", "default": DEFAULT_FOLDER},

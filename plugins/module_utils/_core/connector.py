@@ -51,6 +51,7 @@ class Desired:
     tasks_min: int = 1
     rollback: bool = False
     secret_keys: frozenset[str] = frozenset()
+    allow_plain_secrets: bool = False
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Desired:
@@ -67,6 +68,7 @@ class Desired:
             tasks_min=1 if options.get("tasks_min") is None else options["tasks_min"],
             rollback=bool(options.get("rollback")),
             secret_keys=frozenset(options.get("secret_keys") or ()),
+            allow_plain_secrets=bool(options.get("allow_plain_secrets")),
         )
 
 

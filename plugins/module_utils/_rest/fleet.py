@@ -15,6 +15,7 @@ from typing import Callable, Iterable, Mapping, Sequence
 from ansible_collections.streamops.kafka.plugins.module_utils._core import hints
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connector import Desired, Found, read_found
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import ApiError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.plain_secrets import plain_secret_findings
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plan import Change, Plan, make_plan
 from ansible_collections.streamops.kafka.plugins.module_utils._core.purge import NO_PURGE, Purge
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import secret_values
@@ -100,6 +101,8 @@ class Fleet:
         findings = [
             self._no_class(change) for change in writing if not definitions.get(_class(change), Definitions()).found
         ]
+        for change in writing:
+            findings.extend(_plain_secrets(change, definitions.get(_class(change), Definitions())))
         known = [change for change in writing if definitions.get(_class(change), Definitions()).found]
         results = in_parallel(lambda change: self._validate_one(change, keys[change.name]), known)
         for result in results:
@@ -124,6 +127,15 @@ class Fleet:
         if not wanted:
             return Finding(change.name, "connector.class", "", "it is missing", "add it to config")
         return unknown_class(change.name, wanted, self._client.plugins())
+
+
+def _plain_secrets(change: Change, known: Definitions) -> list[Finding]:
+    """Secrets in clear that would be new to the cluster."""
+    if change.desired.allow_plain_secrets:
+        return []
+    stored = (change.before.config if change.before else {}).items()
+    added = {key: value for key, value in (change.new_config or {}).items() if (key, value) not in stored}
+    return plain_secret_findings(change.name, added, known.password_keys | change.desired.secret_keys)
 
 
 def _class(change: Change) -> str:

@@ -27,7 +27,8 @@ STORED = {**CONFIG, "tasks.max": "1", "database.password": OLD, "connection.url"
 
 
 def run(stub, *connectors, check=False, **arguments):
-    given = {"connect_urls": stub.urls, "stable_for": 0.1, "wait_timeout": 10, "connectors": list(connectors)}
+    given = {"connect_urls": stub.urls, "stable_for": 0.1, "wait_timeout": 10, "connectors": []}
+    given["connectors"] = [{"allow_plain_secrets": True, **connector} for connector in connectors]
     return run_module("kafka_connectors", {**given, **arguments}, check, True)
 
 

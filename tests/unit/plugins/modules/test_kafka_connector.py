@@ -25,7 +25,8 @@ WRONG_LOGIN = 'Error while validating connector config: FATAL: password authenti
 
 
 def run(stub, check=False, diff=False, **arguments):
-    given = {"connect_urls": stub.urls, "name": "c", "stable_for": 0.1, "wait_timeout": 20, **arguments}
+    given = {"connect_urls": stub.urls, "name": "c", "stable_for": 0.1, "wait_timeout": 20}
+    given = {**given, "allow_plain_secrets": True, **arguments}
     return run_module("kafka_connector", given, check, diff)
 
 
@@ -159,6 +160,24 @@ def test_secrets_that_an_old_worker_discloses_in_its_validation_are_hidden(stub)
 
 
 # -- bad input -------------------------------------------------------------------------------------------------------
+
+
+def test_a_secret_in_clear_is_refused(stub):
+    ran = run(stub, config=SECRET, allow_plain_secrets=False, secret_keys=["mine"])
+    assert ran.code == 1
+    refused = {"database.password", "connection.url", "odd.cipher", "mine"}
+    assert {finding["key"] for finding in ran.result["findings"]} == refused
+    assert "instead, or set allow_plain_secrets" in ran.message and "Nothing was changed" in ran.message
+    assert [secret for secret in (NEW, TYPED, LISTED) if secret in ran.everything] == []
+    assert stub.log == []
+
+
+def test_a_secret_that_is_there_in_clear_does_not_keep_the_rest_from_changing(stub):
+    stored = {**STORED, "x.password": OLD}
+    stub.add("c", stored)
+    config = {**stored, "tasks.max": "2"}
+    assert run(stub, config=config, allow_plain_secrets=False).code == 0
+    assert run(stub, config={**config, "x.password": NEW}, allow_plain_secrets=False).code == 1
 
 
 def test_a_wrong_password_of_the_database(stub):

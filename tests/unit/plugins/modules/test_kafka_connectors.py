@@ -12,6 +12,7 @@ from stub_connect import FILE_SOURCE, POSTGRES
 CONFIG = {"connector.class": FILE_SOURCE, "tasks.max": 1}
 STORED = {"connector.class": FILE_SOURCE, "tasks.max": "1"}
 SECRET = "fleet-geheim-55"
+ALLOWED = {"allow_plain_secrets": True}
 
 
 def run(stub, connectors=(), check=False, diff=False, **arguments):
@@ -75,7 +76,7 @@ def test_everything_is_validated_before_the_first_write(stub):
         stub,
         [
             {"name": "a", "config": CONFIG},
-            {"name": "b", "config": {"connector.class": POSTGRES, "database.password": SECRET}},
+            {"name": "b", "config": {"connector.class": POSTGRES, "database.password": SECRET}, **ALLOWED},
             {"name": "c", "config": {**CONFIG, "tasks.max": "x"}},
         ],
     )
@@ -103,8 +104,8 @@ def test_what_cannot_be_meant_is_refused(stub, connectors, words):
 
 
 def test_no_secret_anywhere_not_even_in_the_journal(stub):
-    connectors = [{"name": "a", "config": {"connector.class": POSTGRES, "database.password": SECRET, "tasks.max": 1}}]
-    ran = run(stub, connectors, diff=True)
+    config = {"connector.class": POSTGRES, "database.password": SECRET, "tasks.max": 1}
+    ran = run(stub, [{"name": "a", "config": config, **ALLOWED}], diff=True)
     assert ran.code == 0
     assert SECRET not in ran.everything
     assert ran.result["connectors"][0]["after"]["config"]["tasks.max"] == "1"
