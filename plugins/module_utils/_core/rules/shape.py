@@ -8,7 +8,7 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 
@@ -16,18 +16,21 @@ __all__ = ["Refused", "refuse", "shaped"]
 
 Refused = dict[str, list[tuple[str, str]]]
 _DICTIONARIES = ("config", "rest")
+_TEXTS = ("kafka", "credentials", "group_id", "admin", "kind")
 
 
 def shaped(options: Mapping[str, Any], refused: Refused) -> dict[str, Any]:
     """The options with everything in the shape that rules may rely on."""
     found = dict(options)
-    for rule, name, keep in (
-        ("I3", "kafka_clusters", dict),
-        ("I3", "kafka_credentials", dict),
-        ("I1", "connect_clusters", _connect),
-        ("I1", "connect_plugins", dict),
+    for rule, name in (
+        ("I3", "kafka_clusters"),
+        ("I3", "kafka_credentials"),
+        ("I1", "connect_clusters"),
+        ("I1", "connect_plugins"),
     ):
-        found[name] = _entries(options.get(name), name, rule, refused, keep)
+        found[name] = _entries(options.get(name), name, rule, refused)
+    clusters = found["connect_clusters"].items()
+    found["connect_clusters"] = {name: _connect(each, f"connect_clusters.{name}", refused) for name, each in clusters}
     found["mm2_flows"] = [
         flow for flow in _listed(options.get("mm2_flows")) if _is_dictionary(flow, "mm2_flows", "I2", refused)
     ]
@@ -37,23 +40,29 @@ def shaped(options: Mapping[str, Any], refused: Refused) -> dict[str, Any]:
     return found
 
 
-def _entries(value: Any, name: str, rule: str, refused: Refused, keep: Callable[..., Any]) -> dict[str, dict[str, Any]]:
+def _entries(value: Any, name: str, rule: str, refused: Refused) -> dict[str, dict[str, Any]]:
+    """The dictionaries, without those of their entries that must be texts and are none."""
     found = {}
     for key, entry in _dictionary(value).items():
-        if _is_dictionary(entry, f"{name}.{key}", rule, refused):
-            found[str(key)] = keep(entry) if keep is dict else keep(entry, f"{name}.{key}", refused)
+        where = f"{name}.{key}"
+        if _is_dictionary(entry, where, rule, refused):
+            wrong = [text for text in _TEXTS if isinstance(entry.get(text), (Mapping, list, tuple))]
+            for text in wrong:
+                _refuse(refused, rule, where, f"{text} is a {type(entry[text]).__name__}; give a text")
+            found[str(key)] = {name: value for name, value in entry.items() if name not in wrong}
     return found
 
 
-def _connect(entry: Mapping[str, Any], where: str, refused: Refused) -> dict[str, Any]:
+def _connect(entry: dict[str, Any], where: str, refused: Refused) -> dict[str, Any]:
     cluster = dict(entry)
     for key in _DICTIONARIES:
         if cluster.get(key) is not None and not _is_dictionary(cluster[key], f"{where}.{key}", "I1", refused):
             del cluster[key]
-    for key in cluster.get("config") or {}:
-        if isinstance(cluster["config"][key], Mapping):
-            _refuse(refused, "I1", where, f"config.{key} is a dictionary; give a text")
-            cluster["config"] = {other: value for other, value in cluster["config"].items() if other != key}
+    config = cluster.get("config") or {}
+    wrong = [key for key, value in config.items() if isinstance(value, Mapping)]
+    for key in wrong:
+        _refuse(refused, "I1", where, f"config.{key} is a dictionary; give a text")
+    cluster["config"] = {key: value for key, value in config.items() if key not in wrong}
     cluster["connectors"] = _connectors(cluster, where, refused)
     return cluster
 

@@ -141,3 +141,48 @@ def test_what_is_not_known_is_no_finding():
     silent = {"primary": {"problem": "no", "kind": "not_permitted"}}
     assert examine({**base, "facts": {"worker": True, "kafka": silent}}) == []
     assert examine({**base, "facts": facts("database", {"problem": "no", "kind": "reference"})}) == []
+
+
+def messages(**patch):
+    return {item["id"]: item["seen"] for item in examine(laid(read("base")["site"], patch))}
+
+
+def test_what_cannot_be_rendered_is_told_and_nothing_else_of_it():
+    hosts = [
+        {"name": "m1", "mirrormaker_instances": [{"name": "x", "targets": ["nowhere"]}, "no dictionary"]},
+        {"name": "m2", "mirrormaker_instances": [{"name": "y", "targets": ["secondary"], "rest_port": "many"}]},
+    ]
+    found = examine({**read("base")["site"], "hosts": hosts})
+    assert [(item["id"], item["subject"]) for item in found] == [("I2", "MirrorMaker x on m1")]
+    login = messages(connect_clusters={"orders": {"credentials": "unknown"}})
+    assert list(login) == ["I1"]
+    assert "unknown" in login["I1"]
+
+
+def test_what_nobody_can_judge_is_left_alone():
+    """A pattern that only Java reads, a connector that goes, a cluster of somebody else, an address that is none."""
+    sink = {**read("base")["sink"], "topics": None, "topics.regex": "(?<=a)b["}
+    gone = {"name": "two", "state": "absent", "config": {}}
+    entries = [{"name": "one", "config": laid(sink, {})}, gone]
+    clusters = {"orders": {"connectors": entries}, "far": {"kafka": "primary", "urls": ["https://connect.example.com"]}}
+    assert messages(connect_clusters=clusters) == {}
+    listener = {"kind": "workers", "broken": [{"listeners": "nonsense", "rest.advertised.host.name": "a"}, {}]}
+    assert [number for number, dummy in found(listener, "broken")] == ["W10"]
+
+
+def test_facts_concern_their_own_cluster():
+    base = read("base")["site"]
+    far = {"name": "one", "config": {"connector.class": "a.OneSource"}}
+    site = laid(base, {"connect_clusters": {"far": {"kafka": "secondary", "rest": {}, "connectors": [far]}}})
+    plugins = {"https://a": ["org.apache.kafka.connect.json.JsonConverter"], "https://b": []}
+    known = {"connect": {"far": {"problem": "", "plugins": {"https://a": plugins["https://a"] + ["a.OneSource"]}}}}
+    assert examine({**site, "facts": {**facts("kafka", {}), **known}}) == []
+    untold = {"connect_plugins": {"a": {}}, "connect_clusters": {"orders": {"plugins": ["a"]}}}
+    assert messages(**untold) == {}
+
+
+def test_workers_in_the_middle_of_a_change_are_well():
+    once = [{"exactly.once.source.support": value} for value in ("preparing", "enabled")]
+    own = [{"rest.advertised.host.name": None, "listeners": f"https://connect-{number}:8443"} for number in (1, 2)]
+    for patches in (once, own):
+        assert found({"kind": "workers", "broken": patches}, "broken") == []
