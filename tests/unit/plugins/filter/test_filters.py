@@ -19,7 +19,11 @@ INVENTORY = {
         "vars": {
             "ansible_connection": "local",
             "ansible_python_interpreter": sys.executable,
-            "kafka_credentials": {"mm2": {"sasl_username": "u", "sasl_password": "hidden-1"}},
+            "kafka_credentials": {
+                "mm2": {"sasl_username": "u", "sasl_password": "hidden-1"},
+                "own": {"sasl_username": "o", "sasl_password": "hidden-2"},
+            },
+            "connect_credentials": {"rest": {"url_username": "ada", "url_password": "hidden-3"}},
             "kafka_clusters": {
                 "primary": {
                     "kind": "self",
@@ -31,7 +35,15 @@ INVENTORY = {
                 },
                 "secondary": {"bootstrap_servers": "s1:9092"},
             },
-            "connect_clusters": {"orders": {"kafka": "primary"}, "other": {"kafka": "secondary"}},
+            "connect_clusters": {
+                "orders": {"kafka": "primary"},
+                "other": {"kafka": "secondary"},
+                "secure": {
+                    "kafka": "primary",
+                    "rest": {"scheme": "https", "credentials": "rest"},
+                    "connectors": [{"name": "a", "credentials": "own"}],
+                },
+            },
             "mm2_flows": [{"source": "primary", "target": "secondary", "mode": "dedicated", "topics": ["pgapp[.].*"]}],
         },
         "children": {
@@ -62,6 +74,14 @@ EXPRESSIONS = {
     " | streamops.kafka.mm2_properties(kafka_clusters, kafka_credentials, ['secondary'], nodes=2, secrets_file='/s')",
     "mm2_secrets": "mm2_flows | streamops.kafka.mm2_secrets(kafka_clusters, kafka_credentials, ['secondary'])",
     "mm2_topics": "mm2_flows | streamops.kafka.mm2_internal_topics(kafka_clusters)",
+    "rest": "connect_clusters | streamops.kafka.connect_rest('secure', connect_credentials)",
+    "rest_users": "connect_clusters | streamops.kafka.connect_rest_users('secure', connect_credentials)",
+    "rest_jaas": "'/s/rest.properties' | streamops.kafka.connect_rest_jaas",
+    "connectors": "connect_clusters | streamops.kafka.connect_connectors('secure', kafka_clusters, kafka_credentials)",
+    "clients": "connect_clusters | streamops.kafka.connect_client_secrets('secure', kafka_clusters, kafka_credentials)",
+    "flow_clients": "[{'source': 'primary', 'target': 'secondary', 'mode': 'connect'}]"
+    " | streamops.kafka.mm2_flow_clients(kafka_clusters, kafka_credentials, connect_clusters)",
+    "jvm": "kafka_clusters | streamops.kafka.kafka_jvm_options(['primary'])",
     "text": "{'b': true, 'a': ['x', 1]} | streamops.kafka.java_properties",
     "jaas": "'PLAIN' | streamops.kafka.jaas_config('u', 'p\"')",
 }
@@ -130,6 +150,21 @@ def test_flows(results):
     assert results["mm2"]["dedicated.mode.enable.internal.rest"] == "true"
     assert list(results["mm2_secrets"]) == ["primary.sasl.jaas.config"]
     assert {topic["cluster"] for topic in results["mm2_topics"]} == {"primary", "secondary"}
+
+
+def test_logins(results):
+    assert results["rest"] == {
+        "ca_path": "/etc/streamops/tls/ca.pem",
+        "url_username": "ada",
+        "url_password": "hidden-3",
+    }
+    assert results["rest_users"] == {"ada": "hidden-3"}
+    assert results["rest_jaas"].startswith("KafkaConnect {")
+    reference = "${file:/etc/kafka-connect/secrets/clients.properties:primary.own.sasl.jaas.config}"
+    assert results["connectors"][0]["config"]["consumer.override.sasl.jaas.config"] == reference
+    assert "hidden-2" in results["clients"]["primary.own.sasl.jaas.config"]
+    assert results["flow_clients"][0]["source_client"]["sasl.jaas.config"].endswith(":primary.mm2.sasl.jaas.config}")
+    assert results["jvm"] == ""
 
 
 def test_texts(results):
