@@ -99,7 +99,8 @@ def _secrets(params: Mapping[str, Any], clusters: Iterable[Any], flows: Iterable
     for cluster in clusters:
         found.update(_cluster_secrets(cluster))
     for flow in (*flows, *params["other_flows"]):
-        found |= _secrets_in(flow.get("config"))
+        for option in ("config", "source_client", "target_client"):
+            found |= _secrets_in(flow.get(option))
     return found
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Iterable, Mapping
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_value
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import mask_config, mask_value
 from ansible_collections.streamops.kafka.plugins.module_utils._core.validation import Finding
 
 __all__ = ["plain_secret_findings", "plain_secret_keys"]
@@ -36,10 +36,9 @@ def plain_secret_keys(config: Mapping[str, str], declared: Iterable[str] = ()) -
 
 def plain_secret_findings(name: str, config: Mapping[str, str], declared: Iterable[str] = ()) -> list[Finding]:
     """One finding for each of these keys."""
-    return [
-        Finding(name, key, MASK if mask_value(config[key]) == config[key] else mask_value(config[key]), _MESSAGE, _FIX)
-        for key in plain_secret_keys(config, declared)
-    ]
+    known = frozenset(declared)
+    shown = mask_config(config, known)
+    return [Finding(name, key, shown[key], _MESSAGE, _FIX) for key in plain_secret_keys(config, known)]
 
 
 def _is_plain(key: str, value: str, known: frozenset[str]) -> bool:

@@ -175,6 +175,9 @@ def test_no_secret_leaves(watching):
     keys = {"producer.override.ssl.key.password": SECRET + "-2"}
     ran = run([flow(config=keys)], clusters=clusters, checks=[SEEN], other_flows=[flow(config=keys)])
     assert SECRET not in ran.everything
+    client = {"bootstrap.servers": "a:1", "ssl.key.password": SECRET + "-3"}
+    ran = run([flow(source_client=client)], clusters=clusters, checks=[SEEN])
+    assert SECRET not in ran.everything
 
 
 # -- mode connect
@@ -183,6 +186,20 @@ def test_no_secret_leaves(watching):
 def connected(stub, flows, **options):
     stub.any_class = True
     return run(flows, connect_urls=stub.urls, wait_timeout=20, **options)
+
+
+def test_connectors_of_flows_hold_references_or_are_refused(stub, watching):
+    login = {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN", "sasl_username": "u"}
+    clusters = (given("a", sasl_password=SECRET, **login), "b")
+    ran = connected(stub, [flow(mode="connect")], clusters=clusters, checks=[])
+    assert ran.code == 1 and stub.log == []
+    assert "source.cluster.sasl.jaas.config (now ********): the value is a secret in clear" in ran.message
+    assert SECRET not in ran.everything
+    client = {"bootstrap.servers": "a:1", "sasl.jaas.config": "${file:/s/clients.properties:a.sasl.jaas.config}"}
+    ran = connected(stub, [flow(mode="connect", source_client=client)], clusters=clusters, checks=[])
+    assert ran.code == 0, ran.everything
+    written = [value for connector in stub.connectors.values() for value in connector.config.values()]
+    assert client["sasl.jaas.config"] in written and not [value for value in written if SECRET in value]
 
 
 def test_the_connectors_of_all_flows_are_one_fleet(stub, watching):

@@ -107,6 +107,7 @@ def test_what_is_always_left_out_stays_so_when_read_again():
         ({"target": "us_west", "separator": "_"}, "separator '_' occurs in alias 'us_west'"),
         ({"offset_syncs_location": "here"}, "offset_syncs_location is 'here'; give source or target"),
         ({"config": ["x"]}, "config must be a dictionary"),
+        ({"source_client": "x"}, "source_client must be a dictionary"),
         ({"config": {"enable": True}}, "config sets enable: the key is 'enabled'"),
         ({"topic": ["x"]}, "topic is not an option of a flow"),
     ],

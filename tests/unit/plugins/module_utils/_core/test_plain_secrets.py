@@ -51,11 +51,18 @@ def test_no_secrets(key, value):
 
 
 def test_findings_say_what_to_do_and_not_the_secret():
-    config = {"database.password": "hidden-1", "connection.url": "jdbc:x://u:hidden-1@h/app"}
-    findings = plain_secret_findings("cdc", config)
+    config = {
+        "database.password": "hidden-1",
+        "connection.url": "jdbc:x://u:hidden-1@h/app",
+        "odd.cipher": "hidden-1",
+        "admin.override.sasl.jaas.config": LOGIN + '"a;hidden-1";',
+    }
+    findings = plain_secret_findings("cdc", config, ["odd.cipher"])
     assert [(finding.key, finding.value) for finding in findings] == [
+        ("admin.override.sasl.jaas.config", "********"),
         ("connection.url", "jdbc:x://u:********@h/app"),
         ("database.password", "********"),
+        ("odd.cipher", "********"),
     ]
     sentences = [finding.sentence() for finding in findings]
     assert all("allow_plain_secrets" in sentence and "hidden" not in sentence for sentence in sentences)
