@@ -23,13 +23,13 @@ lab-shell: ## a shell on a lab host: make lab-shell HOST=connect-primary-1
 lab-down: ## remove the lab's hosts, network and state
 	@. tests/lab/env.sh && ansible-playbook molecule/shared/destroy.yml && rm -rf "$$LAB_STATE"
 
-.PHONY: test test-fast test-all lint units sanity conformance lab-test flows-test
+.PHONY: test test-fast test-all lint units sanity conformance lab-test flows-test secure-test
 test: setup ## everything CI runs, with the time of each stage
 	@ONE_ROLE=yes tests/run.sh lint sanity units conformance mirror default
 test-fast: setup ## lint, and the units that start no processes
 	@tests/run.sh lint fast
 test-all: setup ## test, and what is run by hand before a release
-	@LONG=yes tests/run.sh lint sanity units conformance mirror default flows matrix
+	@LONG=yes tests/run.sh lint sanity units conformance mirror access default secure flows matrix
 lint units sanity: setup ## one stage of the tests
 	@tests/run.sh $@
 conformance: setup ## Kafka's own cases on a real Connect cluster; another version: make conformance KAFKA=4.2.1
@@ -38,10 +38,14 @@ lab-test: setup ## the two-region lab under Molecule
 	@tests/run.sh default
 flows-test: setup ## the lab of mirror flows: three regions, both modes, killed nodes, latency, exactly-once
 	@tests/run.sh flows
+secure-test: setup ## the lab of security: what is refused, sandboxes from inside, renewed certificates, changed passwords
+	@tests/run.sh secure
 
-.PHONY: mirror-test bench-connectors bench-mirror
+.PHONY: mirror-test access-test bench-connectors bench-mirror
 mirror-test: setup ## MirrorMaker on real clusters: Kafka's own cases, faults made for real, health
 	@tests/run.sh mirror
+access-test: setup ## rights on real clusters: what runs with the computed ACLs alone, and each of them taken away
+	@tests/run.sh access
 bench-connectors: setup ## time and memory of the connector modules beside a bare client; SAVE=1 writes the page of docs/
 	@. tests/lab/env.sh && tests/conformance/prepare.sh && PYTHONPATH=$(CURDIR)/.ansible/collections python -m bench.connectors $(if $(SAVE),--save)
 bench-mirror: setup ## flows beside stock and a raw pipe, near and over 80 ms, and the time of their proof; SAVE=1 writes the page

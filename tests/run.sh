@@ -28,6 +28,10 @@ mirror() {
   tests/mirror/prepare.sh
   pytest tests/mirror --quiet --durations=5
 }
+access() {
+  tests/access/prepare.sh
+  pytest tests/access --quiet --durations=5
+}
 default() {
   ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'
   molecule test --scenario-name default
@@ -38,8 +42,14 @@ flows() {
   . tests/lab/env.sh
   molecule test --scenario-name flows
 }
+secure() {
+  ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": []}'
+  LAB=secure
+  . tests/lab/env.sh
+  molecule test --scenario-name secure
+}
 
-declare -A budget=([lint]=2 [sanity]=3 [units]=8 [conformance]=4 [mirror]=5 [default]=18 [flows]=10 [matrix]=32)
+declare -A budget=([lint]=2 [sanity]=3 [units]=8 [conformance]=4 [mirror]=5 [access]=9 [default]=18 [flows]=10 [secure]=6 [matrix]=32)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"

@@ -36,7 +36,6 @@ FLOW: dict[str, Any] = {
     "offset_flush_interval": 1,
 }
 BEATS = "a.heartbeats"
-INTERNAL = ("configs", "offsets", "status")
 
 
 class Right(NamedTuple):
@@ -57,10 +56,9 @@ class Round(NamedTuple):
     ended: bool = False  # what is denied ends a task, which only a start brings back
 
 
-def worker(operation: str, name: str, *checks: str) -> Round:
+def worker(operation: str, name: str, *checks: str, beating: bool = True) -> Round:
     """The worker on the source writes heartbeats alone, that on the target does everything else."""
-    beating = ("heartbeats",) if checks else ()
-    source = Right("reader", operation, name.format("b"), beating)
+    source = Right("reader", operation, name.format("b"), ("heartbeats",) if beating else ())
     return Round(f"{operation} {name}", (source, Right("writer", operation, name.format("a"), checks)), True, True)
 
 
@@ -117,11 +115,11 @@ ROUNDS = (
     Round("a restart goes on", (Right("writer", "read", "a.checkpoints.internal"),), True),
     worker("read", "{}-mm2", "liveness"),
     worker("read", "mm2-configs.{}.internal", "liveness"),
-    worker("write", "mm2-configs.{}.internal"),
+    worker("write", "mm2-configs.{}.internal", "partitions", beating=False),
     worker("read", "mm2-offsets.{}.internal", "liveness"),
-    worker("write", "mm2-offsets.{}.internal", "lag_records"),
+    worker("write", "mm2-offsets.{}.internal", beating=False),
     worker("read", "mm2-status.{}.internal", "liveness"),
-    worker("write", "mm2-status.{}.internal"),
+    worker("write", "mm2-status.{}.internal", beating=False),
 )
 
 
