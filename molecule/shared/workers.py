@@ -38,10 +38,10 @@ def operator() -> dict[str, str]:
 
 
 def ask(worker: Worker, path: str, method: str = "GET", body: object = None, headers: dict[str, str] | None = None):
-    """Status and document of the answer."""
+    """Status of the answer, and its document where it is one: a refusal is a line of text."""
     sent = {"Content-Type": "application/json", **(operator() if headers is None else headers)}
     worker.request(method, path, None if body is None else json.dumps(body), sent)
     answer = worker.getresponse()
-    text = answer.read()
+    text = answer.read().decode()
     worker.close()
-    return answer.status, json.loads(text) if text else None
+    return answer.status, json.loads(text) if text.startswith(("{", "[", '"')) else text
