@@ -153,7 +153,9 @@ def _connectors(given: Mapping[str, Any], workers: Sequence[Worker]) -> list[Con
             if entry.get("state", "present") == "present":
                 config = stored_config(entry["config"])
                 worker = by_cluster.get(name, {})
-                found.append(Connector(entry["name"], config, name, alias, worker, plugins, described))
+                allowed = entry.get("allow_plain_secrets", described.get("allow_plain_secrets"))
+                known = {**described, "allow_plain_secrets": allowed}
+                found.append(Connector(entry["name"], config, name, alias, worker, plugins, known))
     described_files = next((worker.properties for worker in workers if worker.written), {})
     found += [
         Connector(entry["name"], stored_config(entry["config"]), worker=described_files)

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import Iterator, Mapping
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import is_reference, is_secret_key
-from ansible_collections.streamops.kafka.plugins.module_utils._core.references import references
+from ansible_collections.streamops.kafka.plugins.module_utils._core.plain_secrets import plain_secret_keys
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site, Worker
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen, refusals
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import (
@@ -102,23 +101,15 @@ def password_in_clear(site: Site) -> Iterator[Seen]:
 
 
 def plain_secrets(site: Site) -> Iterator[Seen]:
-    """S6: a secret as a text in a connector's configuration."""
+    """S6: a secret as a text in a configuration."""
     for each in site.connectors:
-        allowed = each.described.get("allow_plain_secrets")
-        for key in sorted(each.config) if not allowed else ():
-            if is_secret_key(key) and each.config[key] and not _refers(each.config[key]):
-                last = key.rsplit(".", 1)[-1]
-                fix = f"{key}: ${{file:/etc/kafka-connect/secrets/{each.name}.properties:{last}}}"
-                yield Seen(each.subject, f"{key} is a text, not a reference", fix)
+        for key in () if each.described.get("allow_plain_secrets") else plain_secret_keys(each.config):
+            last = key.rsplit(".", 1)[-1]
+            fix = f"{key}: ${{file:/etc/kafka-connect/secrets/{each.name}.properties:{last}}}"
+            yield Seen(each.subject, f"{key} is a text, not a reference", fix)
     for mirror in site.mirrors:
-        for key in sorted(mirror.properties):
-            if mirror.written and is_secret_key(key) and mirror.get(key) and not _refers(mirror.get(key)):
-                yield Seen(mirror.subject, f"{key} is a text, not a reference", f"{key}=${{file:<file>:{key}}}")
-
-
-def _refers(value: str) -> bool:
-    """Whether secrets in the value are references: the value itself, or parts of it."""
-    return is_reference(value) or bool(references({"value": value}))
+        for key in plain_secret_keys(mirror.properties) if mirror.written else ():
+            yield Seen(mirror.subject, f"{key} is a text, not a reference", f"{key}=${{file:<file>:{key}}}")
 
 
 def override_policy(site: Site) -> Iterator[Seen]:

@@ -186,3 +186,12 @@ def test_workers_in_the_middle_of_a_change_are_well():
     own = [{"rest.advertised.host.name": None, "listeners": f"https://connect-{number}:8443"} for number in (1, 2)]
     for patches in (once, own):
         assert found({"kind": "workers", "broken": patches}, "broken") == []
+
+
+@pytest.mark.parametrize("where", ["connector", "cluster"])
+def test_plain_secrets_may_be_allowed(where):
+    connector = {"name": "one", "config": {"connector.class": "a.One", "a.password": "of-no-use-5"}}
+    allowed = {"allow_plain_secrets": True}
+    orders = {"connectors": [{**connector, **(allowed if where == "connector" else {})}]}
+    assert messages(connect_clusters={"orders": {**orders, **(allowed if where == "cluster" else {})}}) == {}
+    assert list(messages(connect_clusters={"orders": {"connectors": [connector]}})) == ["S6"]
