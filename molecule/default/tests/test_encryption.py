@@ -59,7 +59,7 @@ def test_access_is_for_these_logins_and_for_nobody_else(tool, broker):
     assert set(re.findall(r"principal=User:([^,]+),", listed)) == LOGINS[broker]
     assert "operation=ALL" not in listed
     # Of everything, the operator's probes see that it is there, and how it is set.
-    everything = re.search(r"resourceType=TOPIC, name=\*,.*?\n\n", listed, re.DOTALL).group()
+    everything = re.search(r"resourceType=TOPIC, name=\*,.*?(?:\n\s*\n|$)", listed, re.DOTALL).group()
     rights = set(re.findall(r"principal=User:(\S+), host=\*, operation=(\w+)", everything))
     assert rights == {("operator", "DESCRIBE"), ("operator", "DESCRIBE_CONFIGS")}
 
