@@ -39,7 +39,7 @@ flows() {
   molecule test --scenario-name flows
 }
 
-declare -A budget=([lint]=2 [sanity]=3 [units]=8 [conformance]=4 [mirror]=5 [default]=18 [flows]=10 [matrix]=32)
+declare -A budget=([lint]=2 [sanity]=3 [units]=7 [conformance]=4 [mirror]=5 [default]=16 [flows]=8 [matrix]=32)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"
