@@ -49,7 +49,7 @@ secure() {
   molecule test --scenario-name secure
 }
 
-declare -A budget=([lint]=2 [sanity]=3 [units]=8 [conformance]=4 [mirror]=5 [access]=9 [default]=18 [flows]=10 [secure]=6 [matrix]=32)
+declare -A budget=([lint]=2 [sanity]=3 [units]=7 [conformance]=4 [mirror]=5 [access]=9 [default]=16 [flows]=8 [secure]=6 [matrix]=32)
 report=()
 for stage in "$@"; do
   printf '\n##### %s\n' "$stage"

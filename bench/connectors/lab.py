@@ -8,10 +8,10 @@ from __future__ import annotations
 import shutil
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.program import ROOT
+
 sys.path.insert(0, str(ROOT / "tests" / "conformance"))
 
 from cluster import Cluster, Process, Worker, free_ports, unpack, wait_for

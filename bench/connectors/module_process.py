@@ -11,10 +11,10 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Mapping, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.program import ROOT
+
 MODULE = "ansible_collections.streamops.kafka.plugins.modules.kafka_connectors"
 # At its end the process tells the processor time that it used and the most memory that it ever held.
 PROGRAM = f"""

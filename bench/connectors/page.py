@@ -8,12 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any, Mapping, Sequence
 
-from bench.connectors.module_process import ROOT
+__all__ = ["page", "table"]
 
-__all__ = ["PAGE", "SAVED", "page", "table"]
-
-SAVED = ROOT / "bench" / "results" / "connectors.json"
-PAGE = ROOT / "docs" / "bench-connectors.md"
 _HEADS = ("work", "raw limit", "confluent.platform (*)", "bound", "ours", "holds")
 _PLOT_ROWS, _PLOT_COLUMNS = 12, 56
 _PAGE = """# How fast the connector modules are

@@ -20,8 +20,8 @@ from typing import Iterator
 from confluent_kafka import Producer
 
 from bench.mm2 import delay
+from bench.program import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "mirror"))
 
 from regions import Regions

@@ -5,15 +5,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from statistics import median
 from typing import Any, Mapping, Sequence
 
-__all__ = ["PAGE", "SAVED", "page", "table"]
+__all__ = ["page", "table"]
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SAVED = ROOT / "bench" / "results" / "mm2.json"
-PAGE = ROOT / "docs" / "bench-mirror.md"
 _WAYS = {
     "local": "in one place",
     "far": "80 ms round trip, source brokers as they come",

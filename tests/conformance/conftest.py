@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -14,19 +13,19 @@ from cases import CASES
 from cluster import Cluster, unpack
 from rest import Rest
 
+from ansible_collections.streamops.kafka.tests.processes.case_table import CaseTable, case_ids
 from ansible_collections.streamops.kafka.tests.unit.run_module import Ran, run_module
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache" / "conformance"
 ROLES = ("follower", "leader")
 LAST = ("test_offset_cases.py", "test_whole_cluster.py")  # what takes a worker away, and what restarts them all
-_outcomes: dict[str, set[str]] = {}
-_versions: list[str] = []
+TABLE = CaseTable("conformance", Path(__file__).resolve().parent, CASES)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
-    config.addinivalue_line("markers", "case(id): the case of the table that the test is")
+    """Compare what is run with the table."""
+    config.pluginmanager.register(TABLE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,55 +40,25 @@ def _one_role(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.
     kept, left_out = [], []
     for item in items:
         params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        group = "".join(_ids(item)).partition(".")[0]
+        group = "".join(case_ids(item)).partition(".")[0]
         role = ROLES[int(group[1:]) % 2]
         (kept if set(params.values()).isdisjoint(ROLES) or role in params.values() else left_out).append(item)
     return kept, left_out
 
 
-def _ids(item: pytest.Item) -> list[str]:
-    return [str(mark.args[0]) for mark in item.iter_markers("case")]
-
-
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
-    """Compare the tests with the table; a run of some tests only looks for tests without a case."""
+    """Sample who is asked, and order the tests."""
     if session.config.getoption("--one-role"):
         items[:], left_out = _one_role(items)
         session.config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: LAST.index(item.path.name) if item.path.name in LAST else -1)
-    nameless = [item.nodeid for item in items if not set(_ids(item)) & CASES.keys()]
-    if nameless:
-        raise pytest.UsageError("tests without an id of the table: " + ", ".join(nameless))
-    whole = [Path(path).resolve() for path in session.config.args] == [Path(__file__).resolve().parent]
-    missing = CASES.keys() - {case for item in items for case in _ids(item)}
-    if whole and missing:
-        raise pytest.UsageError("cases without a test: " + ", ".join(sorted(missing)))
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Note how each case ended."""
-    outcome = yield
-    result = outcome.get_result()
-    if result.when == "call" or result.outcome != "passed":
-        for case in _ids(item):
-            _outcomes.setdefault(case, set()).add(result.outcome)
-
-
-def pytest_sessionfinish() -> None:
-    """Write the outcome of each case for the table in the documentation, when every case was run."""
-    if _versions and _outcomes.keys() >= CASES.keys():
-        done = {case: "passed" if seen == {"passed"} else "failed" for case, seen in sorted(_outcomes.items())}
-        report = ROOT / "reports" / f"conformance-{_versions[0]}.json"
-        report.parent.mkdir(exist_ok=True)
-        report.write_text(json.dumps({"kafka": _versions[0], "cases": done}, indent=2) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A broker and three workers."""
     programs = unpack(CACHE / "bundle", CACHE)
-    _versions.append(programs.version)
+    TABLE.version = programs.version
     made = Cluster(programs, CACHE / "run")
     try:
         made.start()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping, Optional
@@ -51,8 +50,7 @@ def unpacked(archive: str, checksum: str, cache: Path) -> Path:
         if not target.is_dir():
             part = target.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
-            with tarfile.open(archive) as packed:
-                packed.extractall(part, filter="data")
+            shutil.unpack_archive(archive, part)
             part.rename(target)
     (folder,) = target.iterdir()
     return folder

@@ -16,7 +16,9 @@ _CONVERTER = "copies stay as they are only with the converters that follow from 
 _REMOVED = "removed in Kafka 4; use "
 _OPTIONS = {
     "topics": "topics",
+    "topics.exclude": "topics_exclude",
     "groups": "groups",
+    "groups.exclude": "groups_exclude",
     "tasks.max": "tasks_max",
     "replication.factor": "replication_factor",
     "sync.topic.configs.enabled": "sync_topic_configs",

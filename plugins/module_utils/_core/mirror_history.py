@@ -10,11 +10,11 @@ has dealt with it and removed the file.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_group_offsets import kept_offsets
 
-__all__ = ["add_known", "earlier", "kept", "known_for", "of_partition"]
+__all__ = ["add_known", "add_known_groups", "earlier", "kept", "of_partition"]
 
 _SCHEMA = 1
 
@@ -32,16 +32,34 @@ def of_partition(history: Mapping[str, Any], kind: str, topic: str, partition: i
     return history.get(kind, {}).get(topic, {}).get(str(partition))
 
 
-def known_for(history: Mapping[str, Any], topic: str) -> float:
-    """For how many seconds a topic has been there at least."""
-    seconds = history.get("topics", {}).get(topic)
+def _known_for(history: Mapping[str, Any], kind: str, name: str) -> float:
+    """For how many seconds a topic or a group has been there at least."""
+    seconds = history.get(kind, {}).get(name)
     return 0.0 if seconds is None else float(seconds) + float(history["age"])
 
 
+def _grown_for(history: Mapping[str, Any], topic: str, partitions: int) -> Optional[float]:
+    """For how many seconds at least a topic has had more partitions than before; None when none were seen to come."""
+    before = history.get("counts", {}).get(topic)
+    if before is None:
+        return None
+    count, seconds = before
+    if partitions > count:
+        return 0.0
+    return None if seconds is None else float(seconds) + float(history["age"])
+
+
 def add_known(rows: Iterable[dict[str, Any]], history: Mapping[str, Any]) -> None:
-    """Add for how many seconds each topic has been there at least."""
+    """Add for how many seconds each topic has been there at least, and has had the partitions that came later."""
     for row in rows:
-        row["known_for"] = known_for(history, row["topic"])
+        row["known_for"] = _known_for(history, "topics", row["topic"])
+        row["grown_for"] = _grown_for(history, row["topic"], row["partitions"])
+
+
+def add_known_groups(rows: Iterable[dict[str, Any]], history: Mapping[str, Any]) -> None:
+    """Add for how many seconds each group has been there at least."""
+    for row in rows:
+        row["known_for"] = _known_for(history, "groups", row["group"])
 
 
 def kept(evidence: Mapping[str, Any], history: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +71,9 @@ def kept(evidence: Mapping[str, Any], history: Mapping[str, Any]) -> dict[str, A
     return {
         "schema": _SCHEMA,
         "clusters": clusters,
-        "topics": {row["topic"]: known_for(old, row["topic"]) for row in evidence["topics"]},
+        "topics": {row["topic"]: row["known_for"] for row in evidence["topics"]},
+        "counts": {row["topic"]: [row["partitions"], row["grown_for"]] for row in evidence["topics"]},
+        "groups": {row["group"]: row["known_for"] for row in evidence["groups"]} or old.get("groups", {}),
         "topic_ids": _topic_ids(evidence.get("topic_ids", {}), old),
         "syncs": _syncs(evidence, old),
         "held": _held(evidence),

@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Iterable, Mapping, Optional
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_evidence as parts
+from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_history
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_history import add_known, earlier
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_lag import PartitionTrack
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import SOURCE_CONNECTOR, MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import waiting
@@ -96,7 +96,7 @@ class MirrorObserver:
         answers = {side: future.result() for side, future in asked.items()}
         self._topics = {side: topics for side, (topics, dummy) in answers.items()}
         self._facts = {side: cluster for side, (dummy, cluster) in answers.items()}
-        self._history = earlier(self._request.history, self._facts)
+        self._history = mirror_history.earlier(self._request.history, self._facts)
         return self._facts
 
     def _observe(self, document: dict[str, Any], both: bool) -> None:
@@ -139,14 +139,13 @@ class MirrorObserver:
 
     def _begin(self, state: MirrorState, effective: parts.Effective) -> None:
         """Find the flow's partitions and fix the ends that must be reached."""
-        there = self._topics["target"]
         assigned = state.running().get(SOURCE_CONNECTOR, {}).get("assigned", [])
         if self._view.naming_known:
-            self._rows = parts.topic_rows(self._view, self._topics["source"], there, assigned)
+            self._rows = parts.topic_rows(self._view, self._topics["source"], self._topics["target"], assigned)
             ours = self._source.configs(row["topic"] for row in self._rows)
             theirs = self._target.configs(row["target_topic"] for row in self._rows if row["target_partitions"])
             parts.add_configs(self._rows, ours, theirs)
-            add_known(self._rows, self._history)
+            mirror_history.add_known(self._rows, self._history)
         keys = [(row["topic"], part) for row in self._rows for part in range(row["partitions"])]
         begins = self._source.begin_offsets(keys)
         samples = state.samples(keys, *self._ends(keys, effective))
@@ -243,5 +242,6 @@ class MirrorObserver:
         self._look_again()
         document["topics"] = self._rows
         document["partitions"] = [track.as_dict() for track in self._tracks.values()]
+        mirror_history.add_known_groups(self._groups, self._history)
         document["groups"] = self._groups
         document["latency"] = latency.as_dict()

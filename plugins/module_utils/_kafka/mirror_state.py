@@ -154,7 +154,7 @@ class MirrorState:
             owned = codec.owned_tasks(member["metadata"] or b"", member["assignment"] or b"")
             tasks = None if owned is None else [f"{name}-{task}" for name, task in sorted(owned) if task >= 0]
             rows.append({"client_id": member["client_id"], "host": member["client_host"], "tasks": tasks})
-        hint = f"group {group} on {flow.target} has no member; start MirrorMaker for {flow.name}"
+        hint = "" if rows else f"group {group} on {flow.target} has no member; start MirrorMaker for {flow.name}"
         return {"id": group, "state": state, "members": rows, "hint": hint}
 
     def syncs(self) -> dict[TopicPartition, tuple[int, int]]:

@@ -14,10 +14,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible import fl
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.flow_history import History
 
 
-def evidence():
+def evidence(known_for=0.0):
+    topic = {"topic": "t", "partitions": 1, "known_for": known_for, "grown_for": None}
     clusters = {side: {"cluster_id": side} for side in ("source", "target")}
     track = {"topic": "t", "partition": 0, "last": {"sync": (5, 4)}}
-    return {"clusters": clusters, "topics": [{"topic": "t"}], "partitions": [track], "password": "geheim"}
+    return {"clusters": clusters, "topics": [topic], "groups": [], "partitions": [track], "password": "geheim"}
 
 
 def test_what_is_saved_is_loaded_with_its_age(tmp_path):
@@ -29,7 +30,7 @@ def test_what_is_saved_is_loaded_with_its_age(tmp_path):
     found = history.load()
     assert (found["age"], found["time"], found["file"]) == (90.0, "1970-01-01T00:16:40Z", history.path)
     assert found["syncs"] == {"t": {"0": [5, 4]}}
-    assert history.save(evidence()) == ""
+    assert history.save(evidence(known_for=90.0)) == ""
     assert history.load()["topics"] == {"t": 90.0}
 
 

@@ -68,6 +68,7 @@ def topic(name="t", **values):
         "target_partitions": 2,
         "assigned": True,
         "known_for": 0.0,
+        "grown_for": None,
         **values,
     }
 
@@ -113,7 +114,17 @@ def evidence(**values) -> dict[str, Any]:
         },
         "topics": [topic()],
         "partitions": [partition(0), partition(1)],
-        "groups": [{"group": "g", "topic": "t", "partition": 0, "committed": 5, "checkpoint": 5, "reached": True}],
+        "groups": [
+            {
+                "group": "g",
+                "topic": "t",
+                "partition": 0,
+                "committed": 5,
+                "checkpoint": 5,
+                "reached": True,
+                "known_for": 0.0,
+            }
+        ],
         "identity": {"source": "A", "target": "B", "worker": None, "looped": []},
         "topic_ids": {
             "source": {"t": "1"},

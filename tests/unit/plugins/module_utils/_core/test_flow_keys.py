@@ -25,6 +25,8 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_keys im
         ("emit.checkpoints.interval.seconds", "use the option checkpoints_interval"),
         ("sync.topic.acls.enabled", "use the option sync_topic_acls"),
         ("refresh.topics.interval.seconds", "use the option refresh_topics_interval"),
+        ("topics.exclude", "use the option topics_exclude"),
+        ("groups.exclude", "use the option groups_exclude"),
         ("topics.blacklist", "removed in Kafka 4; use the option topics_exclude"),
         ("groups.blacklist", "removed in Kafka 4; use the option groups_exclude"),
         ("config.properties.blacklist", "removed in Kafka 4; use config.properties.exclude"),
@@ -86,8 +88,6 @@ def test_refused(key, why):
     "key",
     [
         "offset.lag.max",
-        "topics.exclude",
-        "groups.exclude",
         "config.properties.exclude",
         "producer.override.linger.ms",
         "source.consumer.fetch.min.bytes",

@@ -90,11 +90,14 @@ def test_heartbeats_have_the_copies_of_the_source():
 
 
 def test_the_users_keys_win():
-    assert flow_settings(flow(config={"topics.exclude": "only-this"}))["topics.exclude"] == "only-this"
+    assert (
+        flow_settings(flow(config={"checkpoints.topic.replication.factor": 2}))["checkpoints.topic.replication.factor"]
+        == "2"
+    )
 
 
 def test_a_user_cannot_contradict_an_option():
-    settable = {"topics.exclude", "groups.exclude", "sync.group.offsets.interval.seconds"}
+    settable = {"sync.group.offsets.interval.seconds"}
     settable |= {"offset-syncs.topic.replication.factor", "checkpoints.topic.replication.factor"}
     assert {key for key in flow_settings(flow()) if not refused_key(key)} == settable
 

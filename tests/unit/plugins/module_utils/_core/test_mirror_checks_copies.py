@@ -91,6 +91,18 @@ def test_missing_partitions():
     assert (outcome, reason) == ("failed", "partitions are missing on the target: a.t has 1 of 2")
 
 
+@pytest.mark.parametrize(
+    ("grown_for", "members", "outcome"),
+    [(0.0, True, "catching_up"), (601.0, True, "catching_up"), (603.0, True, "failed"), (0.0, False, "failed")],
+)
+def test_partitions_that_came_since_the_last_run(grown_for, members, outcome):
+    nodes = {} if members else {"group": GONE}
+    document = evidence(topics=[topic(target_partitions=1, grown_for=grown_for)], **nodes)
+    found, reason = verdict("partitions", document)
+    assert found == outcome
+    assert ("MirrorMaker looks for changes every 600 s" in reason) is (outcome == "catching_up")
+
+
 def test_a_recreated_topic():
     outcome, reason = verdict("partitions", evidence(partitions=[partition(recreated=True)]))
     assert outcome == "failed"

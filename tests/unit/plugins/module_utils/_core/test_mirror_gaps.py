@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from mirror_case import check, evidence, partition, verdict, view
+from mirror_case import check, evidence, partition, topic, verdict, view
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import mirror_gaps, mirror_history
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_identity import looped
@@ -209,7 +209,10 @@ def test_a_finding_keeps_what_it_stands_on():
         "topic_ids": {"source": {"t": "0"}, "target": {"a.t": "2"}},
         "syncs": {"t": {"0": [9, 9], "1": [8, 8]}},
     }
-    document = evidence(partitions=[seen(0), seen(1)], gaps=gaps(5, 0), topic_ids={"changed": ids(["t"])["changed"]})
+    rows = [topic(known_for=15.0)]
+    document = evidence(
+        topics=rows, partitions=[seen(0), seen(1)], gaps=gaps(5, 0), topic_ids={"changed": ids(["t"])["changed"]}
+    )
     found = mirror_history.kept(document, history)
     assert found["topics"] == {"t": 15.0}
     assert found["topic_ids"] == {"source": {"t": "0"}, "target": {"a.t": "2"}}

@@ -46,6 +46,7 @@ def test_a_checkpoint_connector_without_a_task():
     tasks = [{"name": "MirrorSourceConnector", "tasks": 2, "config": {}}]
     tasks.append({"name": "MirrorCheckpointConnector", "tasks": 0, "config": {}})
     late = {"group": "g", "topic": "t", "partition": 0, "committed": 5, "checkpoint": None, "reached": False}
+    late["known_for"] = 700.0
     document = evidence(connectors=tasks, groups=[late], observation={"seconds": 126.0})
     outcome, reason = verdict("checkpoints", document)
     assert outcome == "failed"

@@ -158,6 +158,22 @@ def test_a_topic_that_was_passed_over(runs):
     assert runs.run(age=30.0)["topics"].outcome == "failed"
 
 
+def test_partitions_that_were_added_to_the_source(runs):
+    runs.world.source.topic("t", 3)
+    assert runs.run("partitions")["partitions"].outcome == "catching_up"
+    assert runs.run("partitions", age=590.0)["partitions"].outcome == "catching_up"
+    assert runs.run("partitions", age=30.0)["partitions"].outcome == "failed"
+
+
+def test_groups_are_known_from_run_to_run(runs):
+    runs.world.source.committed["fresh"] = {("t", 0): 2}
+    for age, known in ((60.0, 0.0), (50.0, 50.0)):
+        runs.run("checkpoints", age=age)
+        assert {row["group"]: row["known_for"] for row in runs.evidence["groups"]}["fresh"] == known
+    runs.run("topics")
+    assert runs.kept["groups"]["fresh"] == 50.0
+
+
 def hold(world, monkeypatch, stable, high):
     """A transaction keeps the stable end back."""
     plane = type(world.source.plane())
