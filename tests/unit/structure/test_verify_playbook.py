@@ -47,7 +47,7 @@ main()
 """
 OPTIONS = {
     "kafka_connectors": ("connect_urls", "connectors", "plugins", "kafka", "checks", "wait"),
-    "mm2_flows": ("connect_urls", "clusters", "flows", "apply"),
+    "mm2_flows": ("connect_urls", "clusters", "flows", "apply", "allow_plain_secrets"),
 }
 CONNECT_CHECKS = (
     "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database",
@@ -74,16 +74,17 @@ def inventory(**hosts: dict[str, Any]) -> dict[str, Any]:
     def group(variables: dict[str, Any], *names: str) -> dict[str, Any]:
         return {"vars": variables, "hosts": {name: {**local, **hosts.get(name, {})} for name in names}}
 
+    login = {"security_protocol": "SASL_SSL", "sasl_mechanism": "PLAIN"}
     connector = {"name": "o", "tasks_min": 2, "config": {"database.password": SECRET, "connector.class": "C"}}
     return {
         "all": {
             "vars": {
                 "client_python": sys.executable,
                 "kafka_clusters": {
-                    "primary": {"bootstrap_servers": "k1:9092", "credentials": "p"},
+                    "primary": {"bootstrap_servers": "k1:9092", "credentials": "p", **login},
                     "secondary": {"bootstrap_servers": "k2:9092"},
                 },
-                "kafka_credentials": {"p": {"sasl_password": SECRET}},
+                "kafka_credentials": {"p": {"sasl_username": "probe", "sasl_password": SECRET}},
                 "connect_plugins": {"debezium": {"classes": ["C"]}},
                 "connect_clusters": {
                     "orders": {"kafka": "primary", "plugins": ["debezium"], "connectors": [connector]},
