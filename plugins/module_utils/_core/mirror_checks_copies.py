@@ -15,7 +15,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core import outco
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_checks_topics import no_topics
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import GRACE
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import spared
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import next_look, spared
 
 __all__ = ["lag_records", "lag_seconds", "partitions", "same_records"]
 
@@ -34,7 +34,7 @@ def partitions(case: Case) -> Verdict:
     idle = [track for track in tracks if track["standing"] is not None and _stands(case, track)]
     observed = {
         "partitions": len(tracks),
-        "fewer": [row["target_topic"] for row in fewer],
+        "fewer": _counts(fewer),
         "recreated": recreated,
         "standing_still": _names(idle),
     }
@@ -60,19 +60,20 @@ def partitions(case: Case) -> Verdict:
     return Verdict(outcome.INCONCLUSIVE, reason, 0, observed)
 
 
-def _fewer(case: Case, rows: Sequence[Mapping[str, Any]]) -> Verdict:
+def _fewer(case: Case, rows: Rows) -> Verdict:
     """Partitions that came since the last run are made on the target at the next look for topics."""
-    counts = [f"{row['target_topic']} has {row['target_partitions']} of {row['partitions']}" for row in rows]
-    reason, interval = f"partitions are missing on the target: {listed(counts)}", case.view.flow.refresh_topics_interval
+    interval = case.view.flow.refresh_topics_interval
+    reason = f"partitions are missing on the target: {listed(_counts(rows))}"
     grown = [row["grown_for"] for row in rows]
-    left = 0.0 if None in grown else interval + GRACE - min(grown) - case.seconds
+    left = 0.0 if None in grown else interval + GRACE - max(grown) - case.seconds
     if left <= 0 or not case.members:
         return Verdict(outcome.FAILED, reason)
-    reason = (
-        f"{reason}; the source had fewer at the last run, and MirrorMaker looks for changes every {interval} s, the "
-        f"next time in {left:.0f} s at the latest; check again after that"
-    )
-    return Verdict(outcome.CATCHING_UP, reason)
+    coming = next_look("changes", interval, left)
+    return Verdict(outcome.CATCHING_UP, f"{reason}; the source had fewer at the last run, and {coming}")
+
+
+def _counts(rows: Rows) -> list[str]:
+    return [f"{row['target_topic']} has {row['target_partitions']} of {row['partitions']}" for row in rows]
 
 
 def _stands(case: Case, track: Mapping[str, Any]) -> bool:

@@ -21,7 +21,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view 
     SOURCE_CONNECTOR,
     MirrorView,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import spared
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import next_look, spared
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import property_text
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_pair
 
@@ -90,20 +90,17 @@ def _late(case: Case, late: Sequence[Mapping[str, Any]], limit: int, observed: M
         return Verdict(outcome.INCONCLUSIVE, reason, limit, observed)
     left = _next_look(case, late)
     if left > 0:
-        reason = (
-            f"{found}: MirrorMaker looks for new groups every {flow.refresh_groups_interval} s, the next time in "
-            f"{left:.0f} s at the latest; check again after that"
-        )
-        return Verdict(outcome.CATCHING_UP, reason, limit, observed)
+        coming = next_look("new groups", flow.refresh_groups_interval, left)
+        return Verdict(outcome.CATCHING_UP, f"{found}: {coming}", limit, observed)
     return spared(case, Verdict(outcome.FAILED, f"{found} within {case.seconds:g} s", limit, observed))
 
 
 def _next_look(case: Case, late: Sequence[Mapping[str, Any]]) -> float:
-    """In how many seconds MirrorMaker has seen all of these groups; 0 when it knows one, or should know it."""
+    """In how many seconds the oldest of these groups is overdue; 0 when it is, or when MirrorMaker knows one."""
     known = {row["group"] for row in case.evidence["groups"] if row["checkpoint"] is not None}
     if any(row["group"] in known for row in late):
         return 0.0
-    seen = min(row["known_for"] for row in late)
+    seen = max(row["known_for"] for row in late)
     return max(case.view.flow.refresh_groups_interval + GRACE - seen - case.seconds, 0.0)
 
 

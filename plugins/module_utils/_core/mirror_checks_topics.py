@@ -14,6 +14,7 @@ from typing import Any, Mapping, Sequence
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_evidence import GRACE
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_waiting import next_look
 
 __all__ = ["no_topics", "topics"]
 
@@ -65,11 +66,8 @@ def _awaited(case: Case, names: str, known_for: float) -> Verdict:
             "filters, or has nodes that cannot reach each other (dedicated.mode.enable.internal.rest); look at its log"
         )
         return Verdict(outcome.FAILED, reason)
-    reason = (
-        f"{names} has no copy on {flow.target} yet: MirrorMaker looks for new topics every "
-        f"{flow.refresh_topics_interval} s, the next time in {max(left, 0):.0f} s at the latest; check again after that"
-    )
-    return Verdict(outcome.CATCHING_UP, reason)
+    coming = next_look("new topics", flow.refresh_topics_interval, left)
+    return Verdict(outcome.CATCHING_UP, f"{names} has no copy on {flow.target} yet: {coming}")
 
 
 def no_topics(case: Case) -> Verdict:

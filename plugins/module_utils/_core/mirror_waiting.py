@@ -14,7 +14,7 @@ from typing import Any, Iterable, Mapping
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
 from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_verdict import Case, Verdict, listed
 
-__all__ = ["overdue", "spared", "waiting"]
+__all__ = ["next_look", "overdue", "spared", "waiting"]
 
 _PATIENCE = 360.0
 
@@ -32,6 +32,14 @@ def waiting(
             label = name if task is None else f"{name}-{task}"
             found[label] = float(before[label]) + float(history["age"]) if label in before else 0.0
     return found
+
+
+def next_look(what: str, interval: int, left: float) -> str:
+    """Until when nothing that is new can have been taken up."""
+    return (
+        f"MirrorMaker looks for {what} every {interval} s, the next time in {max(left, 0):.0f} s at the latest; "
+        "check again after that"
+    )
 
 
 def overdue(case: Case) -> bool:

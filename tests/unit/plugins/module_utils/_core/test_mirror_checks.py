@@ -69,6 +69,12 @@ def test_a_new_group_excuses_no_known_one():
     assert verdict("checkpoints", document)[0] == "failed"
 
 
+def test_a_new_group_excuses_no_overdue_one():
+    late = [{**row, "checkpoint": None} for row in rows(False, False)]
+    late[0]["known_for"], late[1]["known_for"] = 0.0, 700.0
+    assert verdict("checkpoints", evidence(groups=late, observation={"seconds": 121.0}))[0] == "failed"
+
+
 def test_checkpoints_tell_what_they_counted():
     result = check("checkpoints", evidence(groups=rows(True, False, None)), max_records=4)
     assert result.expected == 4

@@ -103,6 +103,12 @@ def test_partitions_that_came_since_the_last_run(grown_for, members, outcome):
     assert ("MirrorMaker looks for changes every 600 s" in reason) is (outcome == "catching_up")
 
 
+def test_added_partitions_excuse_no_overdue_ones():
+    rows = [topic(target_partitions=1, grown_for=0.0), topic("u", target_partitions=1, grown_for=700.0)]
+    result = check("partitions", evidence(topics=rows))
+    assert (result.outcome, result.observed["fewer"]) == ("failed", ["a.t has 1 of 2", "a.u has 1 of 2"])
+
+
 def test_a_recreated_topic():
     outcome, reason = verdict("partitions", evidence(partitions=[partition(recreated=True)]))
     assert outcome == "failed"
