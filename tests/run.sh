@@ -33,17 +33,17 @@ access() {
   pytest tests/access --quiet --durations=5
 }
 default() {
-  ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'
+  ansible-playbook streamops.kafka.bundle -e bundle_dest="${LAB_BUNDLE%/*}" -e '{"bundle_plugins": ["debezium-postgres", "debezium-jdbc", "kafka-file"]}'
   molecule test --scenario-name default
 }
 flows() {
-  ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": []}'
+  ansible-playbook streamops.kafka.bundle -e bundle_dest="${LAB_BUNDLE%/*}" -e '{"bundle_plugins": []}'
   LAB=flows
   . tests/lab/env.sh
   molecule test --scenario-name flows
 }
 secure() {
-  ansible-playbook streamops.kafka.bundle -e '{"bundle_plugins": []}'
+  ansible-playbook streamops.kafka.bundle -e bundle_dest="${LAB_BUNDLE%/*}" -e '{"bundle_plugins": []}'
   LAB=secure
   . tests/lab/env.sh
   molecule test --scenario-name secure

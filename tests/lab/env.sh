@@ -10,4 +10,4 @@ export LAB_STATE=$PWD/.lab/$LAB_SCOPE
 export LAB_LOG=$LAB_STATE/log
 mkdir -p "$LAB_STATE"
 # What `streamops.kafka.bundle` wrote: the archives, their checksums, as extra variables.
-export LAB_BUNDLE=${XDG_CACHE_HOME:-$HOME/.cache}/streamops-kafka/bundle/vars.yml
+export LAB_BUNDLE=$PWD/.cache/bundle/vars.yml

@@ -16,7 +16,7 @@ inventory=(-i examples/inventories/two_regions -i molecule/shared/inventory)
 stage "2/6 Assemble Kafka and its plugins; build the host image"
 molecule/shared/image/build.sh bookworm >"$LAB_LOG.image" 2>&1 &
 image=$!
-ansible-playbook streamops.kafka.bundle
+ansible-playbook streamops.kafka.bundle -e bundle_dest="${LAB_BUNDLE%/*}"
 wait "$image" || { cat "$LAB_LOG.image" >&2; exit 1; }
 tail -n 1 "$LAB_LOG.image"
 
