@@ -28,6 +28,7 @@ def test_second_run_changes_nothing_and_is_cheap(started, request):
     assert max(executions.values()) <= 35, executions
 
 
+@pytest.mark.long
 def test_interrupted_between_template_and_restart(play, started, hosts, members):
     """The files are as desired, so no task of the next run reports a change, and still exactly one restart is due."""
     before, only = started(), "--limit=connect_orders"
