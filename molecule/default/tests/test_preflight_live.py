@@ -1,4 +1,4 @@
-"""The live part of preflight: nothing is wrong with a lab that is well, and what is made wrong is named with its fix."""
+"""The live part of preflight: a lab that is well has nothing wrong, and what is made wrong is named with its fix."""
 
 from __future__ import annotations
 

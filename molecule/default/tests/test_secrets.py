@@ -77,7 +77,7 @@ def test_no_output_of_verification_and_no_report(verified):
 
 
 def test_no_output_of_a_prediction(play):
-    """Of rights here; test_preflight_live, test_drift, test_brownfield and test_bad_input look at what else is only told."""
+    """Of rights; what else is only told is looked at where it is: in preflight, drift, adoption, bad input."""
     result = play("streamops.kafka.access", "-vvv", "--check", "--diff")
     assert leaks(result.stdout + result.stderr) == set()
     assert result.returncode == 0, result.stdout[-3000:]
