@@ -12,6 +12,8 @@ BROKER, DATABASE, TOPIC = "kafka-primary-1", "postgres-primary-1", "connect-orde
 ALTER = f"kafka-configs.sh --alter --entity-type topics --entity-name {TOPIC} --add-config cleanup.policy"
 BREAK = "REVOKE SELECT ON public.orders FROM debezium; ALTER PUBLICATION debezium_orders DROP TABLE public.orders"
 MEND = "GRANT SELECT ON public.orders TO debezium; ALTER PUBLICATION debezium_orders ADD TABLE public.orders"
+# What the lab's hosts have of the machine they run on: its clock, its limit of open files.
+OF_THE_MACHINE = {"H1", "H3"}
 # The rule, what is seen of which subject, and what mends it.
 WRONG = {
     "W4": (r"Connect cluster orders.* status\.storage\.topic connect-orders-status has cleanup\.policy=delete",
@@ -52,10 +54,11 @@ def broken(hosts, tool):
     sql(MEND)
 
 
-def test_what_was_seen_live_is_well(look):
+def test_what_was_seen_live_is_well(look, hosts):
     result, report = look()
     assert result.returncode == 0, result.stdout[-3000:]
-    assert [item for item in report["findings"] if item["severity"] != "info"] == []
+    assert {item["id"] for item in report["findings"] if item["severity"] != "info"} <= OF_THE_MACHINE
+    assert {item["subject"] for item in report["findings"] if item["id"] in OF_THE_MACHINE} <= set(hosts)
     assert report["unknown"] == []
     assert report["sentence"] in result.stdout
 

@@ -24,6 +24,8 @@ _DICTIONARIES = (
     "kafka_clusters", "kafka_credentials", "connect_clusters", "connect_plugins", "mm2_flow_defaults", "worker_files",
     "mirror_files", "environment",
 )  # fmt: skip
+# Names of logins, which are no secrets.
+_NAMES = ("credentials", "source_credentials", "target_credentials")
 _FAILING: Mapping[str, tuple[str, ...]] = {REFUSE: (REFUSE,), WARN: (REFUSE, WARN), "never": ()}
 
 
@@ -63,7 +65,7 @@ def preflight_secrets(params: Mapping[str, Any]) -> Iterable[str]:
 def _secrets(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         texts = {str(key): item for key, item in value.items() if isinstance(item, str) and not is_reference(item)}
-        yield from secret_values(texts)
+        yield from secret_values({key: item for key, item in texts.items() if key not in _NAMES})
         for item in value.values():
             yield from _secrets(item)
     elif isinstance(value, (list, tuple)):

@@ -58,6 +58,13 @@ def test_the_report_alone():
     assert run(fail_on="warn")["sentence"].startswith("Preflight: 0 refused, 0 warnings")
 
 
+def test_the_name_of_a_login_is_no_secret():
+    clusters = {"orders": {**SITE["connect_clusters"]["orders"], "credentials": "orders"}}
+    logins = {"orders": {"sasl_username": "orders-user", "sasl_password": SECRET}}
+    result = run(**{**SITE, "connect_clusters": clusters}, kafka_credentials=logins, fail_on="never")
+    assert "Connect cluster orders" in {item["subject"] for item in result["findings"]}
+
+
 def test_a_look_at_what_does_not_answer():
     hosts = [{"name": "c1", "connect_cluster": "orders"}]
     looked = {"look": ["host", "kafka", "connect", "databases"], "host": "c1", "fail_on": "never", "hosts": hosts}
