@@ -13,17 +13,16 @@ from functools import partial
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
-from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_worker import internal_topics
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
     DataPlaneError,
     InputError,
     MissingLibraryError,
-    StreamopsError,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_topics import flow_topics
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import cluster_options
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.unseen import unseen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicSpec
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.links import broker_settings
@@ -48,7 +47,7 @@ def kafka_facts(site: Site, options: Mapping[str, Any], unknown: _Unknown) -> di
             ours = any(host.get("kafka_cluster") == alias for host in options["hosts"] or ())
             found[alias] = {"problem": problem.message, "kind": kind, "ours": ours}
             if ours or kind not in ("unreachable", "login"):
-                unknown.append(_entry(subject, problem))
+                unknown.append(unseen(subject, problem))
     return found
 
 
@@ -90,7 +89,7 @@ def _asked(
         try:
             look(plane, found)
         except DataPlaneError as problem:
-            unknown.append(_entry(subject, problem))
+            unknown.append(unseen(subject, problem))
     return found
 
 
@@ -126,7 +125,3 @@ def _protocols(plane: DataPlane, found: dict[str, Any], groups: Sequence[str]) -
 
 def _listed(admin: Any, group: str, seconds: float) -> Any:
     return admin.list_groups(group, timeout=seconds)
-
-
-def _entry(subject: str, problem: StreamopsError) -> dict[str, str]:
-    return {"subject": subject, "outcome": outcome.NOT_PERMITTED, "reason": problem.message}
