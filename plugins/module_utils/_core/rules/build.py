@@ -17,9 +17,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_work
     worker_properties,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import CONNECT, Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import inventory_flows
-from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import kafka_cluster
+from ansible_collections.streamops.kafka.plugins.module_utils._core.kinds import kind_of
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import jvm_options, kafka_cluster
 from ansible_collections.streamops.kafka.plugins.module_utils._core.normalize import stored_config
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.build_mirrors import (
     rendered_mirrors,
@@ -65,6 +66,7 @@ def _refuse_clusters(given: Mapping[str, Any], refused: Refused) -> None:
     for alias in given["kafka_clusters"]:
         try:
             kafka_cluster(given["kafka_clusters"], alias, given["kafka_credentials"])
+            kind_of(given["kafka_clusters"], alias)
         except InputError as problem:
             refuse(refused, "I3", f"kafka_clusters.{alias}", problem)
     for sentence in connect_findings(given["connect_clusters"], given["kafka_clusters"]):
@@ -92,10 +94,12 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
         members = _members(given, name)
         if cluster.get("urls") and members == [{}]:
             continue
+        sources = [flow.source for flow in flows if flow.mode == CONNECT]
         for host in members:
             label = str(host.get("name") or "")
             try:
                 properties = _rendered(given, name, str(host.get("connect_rest_host") or label or "host"), flows)
+                options = jvm_options(given["kafka_clusters"], [str(cluster.get("kafka")), *sources])
             except InputError as problem:
                 if not refused.get("I3"):
                     refuse(refused, "I1", f"Connect cluster {name}", problem)
@@ -104,7 +108,7 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
                 subject=f"worker {label} of {name}" if label else f"workers of {name}",
                 host=label,
                 properties=properties,
-                environment=environment(host.get("connect_environment")),
+                environment={"KAFKA_OPTS": options, **environment(host.get("connect_environment"))},
                 version=version(host.get("kafka_version"), given.get("kafka_version")),
                 cluster=name,
                 peers=len(members),

@@ -88,6 +88,31 @@ def test_kafka_that_does_not_answer_a_question(monkeypatch, kind, outcome):
     assert ([item["id"] for item in findings], [entry["outcome"] for entry in unknown]) == ([], [outcome])
 
 
+def test_a_service_that_shows_no_settings_is_not_asked_for_them(monkeypatch):
+    primary = {**SITE["kafka_clusters"]["primary"], "kind": "confluent_cloud"}
+    monkeypatch.setitem(SITE, "kafka_clusters", {"primary": primary})
+    dummy, unknown = asked(monkeypatch, Plane("brokers"))
+    reason = "Confluent Cloud does not show the settings of its brokers"
+    assert unknown == [{"subject": "Kafka cluster primary", "outcome": "not_permitted", "reason": reason}]
+
+
+def test_a_topic_that_exists_and_may_not_be_seen_is_neither_missing_nor_impossible(monkeypatch):
+    class Hidden(Plane):
+        def overview(self):
+            return {}, {"brokers": 1, "cluster_id": "x"}
+
+        def create_topics(self, specs, validate_only):
+            raise DataPlaneError("it exists", {"kind": "refused", "error": "TOPIC_ALREADY_EXISTS"})
+
+    config = {"internal.topics.automatic.creation.enable": "false"}
+    orders = {**SITE["connect_clusters"]["orders"], "config": config}
+    monkeypatch.setitem(SITE, "connect_clusters", {"orders": orders})
+    findings, unknown = asked(monkeypatch, Hidden())
+    assert findings == []
+    assert {entry["outcome"] for entry in unknown} == {"not_permitted"}
+    assert "topic connect-orders-configs exists, and this login may not see it" in [e["reason"] for e in unknown]
+
+
 def test_kafka_without_the_library(monkeypatch):
     def missing(dummy):
         raise MissingLibraryError("install confluent_kafka", {"library": "confluent_kafka"})

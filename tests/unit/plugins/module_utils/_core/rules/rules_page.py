@@ -47,7 +47,7 @@ This page is made of the rules and of the fixtures that test them.
 FAMILIES = (
     ("I", "Inventory"), ("S", "Security"), ("A", "Logins in files written by hand"), ("W", "Workers"),
     ("C", "Connectors"), ("Q", "Dead letter queues"), ("D", "Debezium and PostgreSQL"), ("M", "MirrorMaker"),
-    ("K", "Rights in Kafka"), ("H", "Hosts"), ("T", "Certificates"),
+    ("K", "Kafka clusters and their services"), ("H", "Hosts"), ("T", "Certificates"),
 )  # fmt: skip
 STATES = (("broken", "Broken"), ("mended", "Instead"))
 
