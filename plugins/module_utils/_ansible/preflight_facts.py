@@ -15,7 +15,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.host_fact
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_facts import kafka_facts
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.source_databases import databases_of
-from ansible_collections.streamops.kafka.plugins.module_utils._core.database_evidence import catalogue_view
+from ansible_collections.streamops.kafka.plugins.module_utils._core.database_evidence import (
+    captured_tables,
+    catalogue_view,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.debezium import (
     PostgresSettings,
     is_debezium_postgres,
@@ -122,6 +125,7 @@ def _database(context: Context, each: Connector) -> Mapping[str, Any]:
             "slot": slot,
             "lag_bytes": behind,
             "autocreate": settings.get("publication.autocreate.mode", "all_tables"),
+            "foreign": [table["name"] for table in captured_tables(settings, catalogue) if not table["owned"]],
         }
     finally:
         session.close()

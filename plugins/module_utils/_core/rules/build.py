@@ -94,12 +94,11 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
         members = _members(given, name)
         if cluster.get("urls") and members == [{}]:
             continue
-        sources = [flow.source for flow in flows if flow.mode == CONNECT]
         for host in members:
             label = str(host.get("name") or "")
             try:
                 properties = _rendered(given, name, str(host.get("connect_rest_host") or label or "host"), flows)
-                options = jvm_options(given["kafka_clusters"], [str(cluster.get("kafka")), *sources])
+                options = _jvm_options(given, cluster, flows)
             except InputError as problem:
                 if not refused.get("I3"):
                     refuse(refused, "I1", f"Connect cluster {name}", problem)
@@ -115,6 +114,15 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
                 described=cluster,
                 brokers=_brokers(given, str(cluster.get("kafka"))),
             )
+
+
+def _jvm_options(given: Mapping[str, Any], cluster: Mapping[str, Any], flows: Sequence[Flow]) -> str:
+    """What the role tells the JVM of a worker, unless the environment of its unit says something else."""
+    sources = [flow.source for flow in flows if flow.mode == CONNECT]
+    options = [jvm_options(given["kafka_clusters"], [str(cluster.get("kafka")), *sources])]
+    if (cluster.get("rest") or {}).get("credentials"):
+        options.append("-Djava.security.auth.login.config=rest.jaas")
+    return " ".join(options)
 
 
 def _rendered(given: Mapping[str, Any], name: str, host: str, flows: Sequence[Flow]) -> dict[str, str]:

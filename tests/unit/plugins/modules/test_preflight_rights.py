@@ -183,7 +183,7 @@ class Session:
 
     def catalogue(self, dummy):
         table = {"name": "public.orders", "usage": True, "select": True, "select_any": True, "identity": "d"}
-        tables = [{**table, "primary_key": True, "root": None, "rewrites": 0, "oid": 1, "kind": "r"}]
+        tables = [{**table, "primary_key": True, "root": None, "rewrites": 0, "owned": False, "oid": 1, "kind": "r"}]
         publication = {"exists": True, "rewrites": True, "tables": ["public.orders"]}
         server = {"wal_level": "logical", "user": "debezium", "version": 160000}
         return self._answer("catalogue", {**server, "tables": tables, "publication": publication})
@@ -193,7 +193,8 @@ class Session:
 
     def readiness(self):
         slots = {"most": 10, "used": 1}
-        return self._answer("readiness", {"may_replicate": True, "slots": slots, "orphans": {}})
+        rights = {"may_replicate": True, "superuser": False, "may_create": False}
+        return self._answer("readiness", {**rights, "slots": slots, "orphans": {}})
 
     def close(self):
         """Nothing is open."""
