@@ -13,6 +13,7 @@ import pytest
 import yaml
 from rule_fixtures import FAMILIES, facts, fixtures, is_live, laid, options, read, rule_of
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.report import (
     RULES,
     examine,
@@ -107,6 +108,31 @@ def test_the_table():
         "[not_permitted]  Kafka cluster a: no right",
         f"Preflight: 1 refused, 0 warnings, 0 to know, of {len(RULES)} rules; 1 could not be looked at.",
     ]
+
+
+def test_what_was_accepted_is_told_last_and_refuses_nothing():
+    broken = {**options(FIXTURES["Q1"], "broken"), "accept": [" q1"]}
+    report = preflight_report({"": {"findings": examine(broken), "unknown": []}})
+    assert (report["ok"], report["refusal"], report["counts"]["accepted"]) == (True, "", 1)
+    assert [(item["id"], item["accepted"]) for item in report["findings"]] == [("Q1", True)]
+    lines = preflight_lines(report)
+    assert lines[0].startswith("[accepted] Q1   connector connector: a source with errors.deadletterqueue.topic.name")
+    assert lines[-1] == f"Preflight: 0 refused, 0 warnings, 0 to know, 1 accepted, of {len(RULES)} rules."
+    both = options(FIXTURES["I2"], "broken")
+    other = examine({**both, "accept": ["S1"]})
+    assert [item["accepted"] for item in other] == [False] * len(other)
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["S1", "W99", "nonsense"], r"holds NONSENSE, W99, which is no rule; take a number of docs"),
+        (["I1"], "holds I1, which cannot be accepted, for the roles refuse the same"),
+    ],
+)
+def test_what_cannot_be_accepted(names, sentence):
+    with pytest.raises(InputError, match=sentence):
+        examine({"accept": names})
 
 
 def test_a_host_that_did_not_answer_is_a_line():
