@@ -16,7 +16,7 @@ MEND = "GRANT SELECT ON public.orders TO debezium; ALTER PUBLICATION debezium_or
 OF_THE_MACHINE = {"H1", "H3"}
 # The rule, what is seen of which subject, and what mends it.
 WRONG = {
-    "W4": (r"worker connect-primary-\d of orders status\.storage\.topic connect-orders-status has cleanup\.policy=delete",
+    "W4": (rf"worker connect-primary-\d of orders status\.storage\.topic {TOPIC} has cleanup\.policy=delete",
            rf"--entity-name {TOPIC} --add-config cleanup\.policy=compact"),
     "D13": (r"connector debezium-postgres-orders .*public\.orders is not in publication debezium_orders",
             r"ALTER PUBLICATION debezium_orders ADD TABLE public\.orders"),
