@@ -49,8 +49,8 @@ KINDS_HEAD = """\
 ## Kinds of Kafka clusters
 
 `kafka_clusters.<alias>.kind` says who runs a cluster (`self` unless given), and by that what cannot be done on it
-through Kafka's protocol. Rules K2 to K4 hold the inventory against this table, and the settings of brokers are not asked for
-where a service does not show them: the report has `not_permitted` for that.
+through Kafka's protocol. Rules K2 to K4 hold the inventory against this table, and the settings of brokers are not
+asked for where a service does not show them: the report has `not_permitted` for that.
 
 | kind | | copies of a topic | SASL | in clear | settings of brokers | ACLs | SCRAM users |
 | --- | --- | --- | --- | --- | --- | --- | --- |
