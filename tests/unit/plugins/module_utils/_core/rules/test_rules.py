@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -156,15 +157,19 @@ def test_the_examples_are_not_refused(inventory):
     assert preflight_report({"": {"findings": examine(variables), "unknown": []}})["refusal"] == ""
 
 
-def test_a_thousand_connectors_take_less_than_a_second():
+def test_a_thousand_connectors_take_little_time():
     base = read("base")
     connectors = [
         {"name": f"c-{number}", "config": {**base["source"], "slot.name": f"slot_{number}"}} for number in range(500)
     ]
     connectors += [{"name": f"s-{number}", "config": base["sink"]} for number in range(500)]
     site = laid(base["site"], {"connect_clusters": {"orders": {"connectors": connectors}}})
-    begun = time.process_time()
-    assert examine(site) == []
+    tracing, begun = sys.gettrace(), time.process_time()
+    sys.settrace(None)  # the measurement of coverage takes longer than the rules
+    try:
+        assert examine(site) == []
+    finally:
+        sys.settrace(tracing)
     assert time.process_time() - begun < 2
 
 
