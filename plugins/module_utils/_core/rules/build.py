@@ -9,6 +9,7 @@ refuse an inventory, the refusal is what is told, and nothing is guessed beyond 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Iterable, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rules import connect_findings
@@ -17,9 +18,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_work
     worker_properties,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import CONNECT, Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import inventory_flows
-from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import kafka_cluster
+from ansible_collections.streamops.kafka.plugins.module_utils._core.kinds import kind_of
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import jvm_options, kafka_cluster
 from ansible_collections.streamops.kafka.plugins.module_utils._core.normalize import stored_config
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.build_mirrors import (
     rendered_mirrors,
@@ -65,6 +67,7 @@ def _refuse_clusters(given: Mapping[str, Any], refused: Refused) -> None:
     for alias in given["kafka_clusters"]:
         try:
             kafka_cluster(given["kafka_clusters"], alias, given["kafka_credentials"])
+            kind_of(given["kafka_clusters"], alias)
         except InputError as problem:
             refuse(refused, "I3", f"kafka_clusters.{alias}", problem)
     for sentence in connect_findings(given["connect_clusters"], given["kafka_clusters"]):
@@ -96,6 +99,7 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
             label = str(host.get("name") or "")
             try:
                 properties = _rendered(given, name, str(host.get("connect_rest_host") or label or "host"), flows)
+                options = _jvm_options(given, cluster, flows)
             except InputError as problem:
                 if not refused.get("I3"):
                     refuse(refused, "I1", f"Connect cluster {name}", problem)
@@ -104,13 +108,22 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
                 subject=f"worker {label} of {name}" if label else f"workers of {name}",
                 host=label,
                 properties=properties,
-                environment=environment(host.get("connect_environment")),
+                environment={"KAFKA_OPTS": options, **environment(host.get("connect_environment"))},
                 version=version(host.get("kafka_version"), given.get("kafka_version")),
                 cluster=name,
                 peers=len(members),
                 described=cluster,
                 brokers=_brokers(given, str(cluster.get("kafka"))),
             )
+
+
+def _jvm_options(given: Mapping[str, Any], cluster: Mapping[str, Any], flows: Sequence[Flow]) -> str:
+    """What the role tells the JVM of a worker, unless the environment of its unit says something else."""
+    sources = [flow.source for flow in flows if flow.mode == CONNECT]
+    options = [jvm_options(given["kafka_clusters"], [str(cluster.get("kafka")), *sources])]
+    if (cluster.get("rest") or {}).get("credentials"):
+        options.append("-Djava.security.auth.login.config=rest.jaas")
+    return " ".join(options)
 
 
 def _rendered(given: Mapping[str, Any], name: str, host: str, flows: Sequence[Flow]) -> dict[str, str]:
@@ -145,6 +158,8 @@ def _written_workers(given: Mapping[str, Any]) -> list[Worker]:
 def _connectors(given: Mapping[str, Any], workers: Sequence[Worker]) -> list[Connector]:
     by_cluster = {worker.cluster: worker.properties for worker in reversed(workers)}
     found = []
+    clusters = given["connect_clusters"].values()
+    names = Counter(name for each in clusters for name in {entry["name"] for entry in each["connectors"]})
     for name, cluster in given["connect_clusters"].items():
         alias = str(cluster.get("kafka") or "")
         described = {**cluster, "brokers": _brokers(given, alias)}
@@ -155,7 +170,8 @@ def _connectors(given: Mapping[str, Any], workers: Sequence[Worker]) -> list[Con
                 worker = by_cluster.get(name, {})
                 allowed = entry.get("allow_plain_secrets", described.get("allow_plain_secrets"))
                 known = {**described, "allow_plain_secrets": allowed}
-                found.append(Connector(entry["name"], config, name, alias, worker, plugins, known))
+                shared = names[entry["name"]] > 1
+                found.append(Connector(entry["name"], config, name, alias, worker, plugins, known, shared))
     described_files = next((worker.properties for worker in workers if worker.written), {})
     found += [
         Connector(entry["name"], stored_config(entry["config"]), worker=described_files)

@@ -8,7 +8,11 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import live_looks, security_looks
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import (
+    kind_looks,
+    live_looks,
+    security_looks,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import INFO, REFUSE, WARN, Rule
 
 __all__ = ["SITE_RULES"]
@@ -91,6 +95,21 @@ SITE_RULES = (
         live=live_looks.no_right_to_create, needs="kafka",
     ),
     Rule(
+        "K2", REFUSE, "A number of copies that the service does not take",
+        "Every topic with another number is refused, those of the workers and of MirrorMaker first.",
+        "give the number that the service keeps, or -1", kind_looks.fixed_copies,
+    ),
+    Rule(
+        "K3", REFUSE, "A login that the service does not offer",
+        "Nobody gets in: 'Unsupported SASL mechanism', or a connection that ends without a word.",
+        "take what the service offers", kind_looks.offered_logins,
+    ),
+    Rule(
+        "K4", WARN, "Users and rights that the service does not take by Kafka's protocol",
+        "The playbook access shows them and makes none, and MirrorMaker logs an error each time it copies ACLs.",
+        "make them where the service keeps them", kind_looks.rights_elsewhere,
+    ),
+    Rule(
         "H1", WARN, "The clock is not synchronised",
         "Certificates, tokens and retention go by it.",
         "run chrony or systemd-timesyncd", live=live_looks.clock, needs="clock",
@@ -111,12 +130,12 @@ SITE_RULES = (
         "raise the sysctl to 4 MiB or more", live=live_looks.buffers, needs="buffers",
     ),
     Rule(
-        "T1", REFUSE, "A certificate is over",
+        "T1", REFUSE, "A certificate has expired",
         "Nobody who verifies it connects any more.",
         "ansible-playbook streamops.kafka.certificates", live=live_looks.expired, needs="certificates",
     ),
     Rule(
-        "T2", WARN, "A certificate is soon over",
+        "T2", WARN, "A certificate expires soon",
         "After that day nobody who verifies it connects any more.",
         "ansible-playbook streamops.kafka.certificates", live=live_looks.expiring, needs="certificates",
     ),

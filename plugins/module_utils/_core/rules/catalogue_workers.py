@@ -8,7 +8,7 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import live_looks, worker_looks
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import live_looks, rest_looks, worker_looks
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import REFUSE, WARN, Rule
 
 __all__ = ["WORKER_RULES"]
@@ -48,9 +48,10 @@ WORKER_RULES = (
         worker_looks.store_copies, live_looks.too_many_copies, "kafka",
     ),
     Rule(
-        "W7", REFUSE, "Storage topics are missing, and are not made automatically",
-        "With internal.topics.automatic.creation.enable=false the worker ends at its start.",
-        "make the topics (the role does), or take the key out", live=live_looks.missing_topics, needs="kafka",
+        "W7", WARN, "Storage topics are missing, and no worker makes them",
+        "With internal.topics.automatic.creation.enable=false the worker ends at its start, unless they are there.",
+        "roll out with the playbook connect, which makes them first; or make them, or take the key out",
+        live=live_looks.missing_topics, needs="kafka",
     ),
     Rule(
         "W8", REFUSE, "A Kafka cluster does not let the host in",
@@ -59,7 +60,7 @@ WORKER_RULES = (
         live=live_looks.unreachable, needs="worker",
     ),
     Rule(
-        "W9", REFUSE, "An address is none",
+        "W9", REFUSE, "An address that is none",
         "'Invalid url in bootstrap.servers' or 'No resolvable bootstrap urls given': the process ends at its start.",
         "give host:port, several with commas, of names that the host can resolve",
         worker_looks.servers, live_looks.unresolved, "names",
@@ -70,9 +71,10 @@ WORKER_RULES = (
         "give protocol, address and port", worker_looks.listener_form,
     ),
     Rule(
-        "W11", REFUSE, "A port is taken",
-        "'Unable to initialize REST server': the new process ends, and the old one goes on answering in its place.",
-        "stop the other process, or give another port", live=live_looks.port_taken, needs="ports",
+        "W11", REFUSE, "The REST interface cannot start",
+        "'Unable to initialize REST server': the worker ends, and whoever has its port goes on answering in its place.",
+        "stop the other process, or give another port; a key store of type JKS or PKCS12 for HTTPS",
+        rest_looks.stores, live_looks.port_taken, "ports",
     ),
     Rule(
         "W12", REFUSE, "Workers call each other by 0.0.0.0 or localhost",
@@ -145,12 +147,12 @@ WORKER_RULES = (
     Rule(
         "W25", REFUSE, "HTTPS on Kafka 4.2.0 needs ssl.cipher.suites",
         "The listener answers every request with a NullPointerException.",
-        "take another release, or set listeners.https.ssl.cipher.suites", worker_looks.cipher_suites,
+        "take another release, or set listeners.https.ssl.cipher.suites", rest_looks.cipher_suites,
     ),
     Rule(
         "W26", REFUSE, "Basic authentication without a JAAS section KafkaConnect",
         "Every request is answered with 401, those of the modules included.",
         "rest: {credentials: <entry of connect_credentials>}, or KAFKA_OPTS=-Djava.security.auth.login.config=<file>",
-        worker_looks.basic_auth,
+        rest_looks.basic_auth,
     ),
 )  # fmt: skip

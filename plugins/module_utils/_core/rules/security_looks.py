@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is seen of security and of releases without a host.
 
-Private to streamops.kafka. The predicates of the rules S1 to S9, and what an inventory is refused for (I1 to I4).
+Private to streamops.kafka. The predicates of the rules S1 to S10, and what an inventory is refused for (I1 to I4).
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from __future__ import annotations
 from typing import Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plain_secrets import plain_secret_keys
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site, Worker
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rest_looks import BASIC_AUTH
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen, refusals
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import (
-    BASIC_AUTH,
-    by_cluster,
-    listeners,
-)
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import by_cluster, listeners
 
 POLICY = "connector.client.config.override.policy"
 _CHECKED_NAMES = "ssl.endpoint.identification.algorithm"
@@ -101,9 +99,10 @@ def password_in_clear(site: Site) -> Iterator[Seen]:
 
 
 def plain_secrets(site: Site) -> Iterator[Seen]:
-    """S6: a secret as a text in a configuration."""
+    """S6: a secret as a text in a configuration; the mask stands for what the workers have stored already."""
     for each in site.connectors:
-        for key in () if each.described.get("allow_plain_secrets") else plain_secret_keys(each.config):
+        given = {key: value for key, value in each.config.items() if value != MASK}
+        for key in () if each.described.get("allow_plain_secrets") else plain_secret_keys(given):
             last = key.rsplit(".", 1)[-1]
             fix = f"{key}: ${{file:/etc/kafka-connect/secrets/{each.name}.properties:{last}}}"
             yield Seen(each.subject, f"{key} is a text, not a reference", fix)
