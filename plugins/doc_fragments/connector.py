@@ -70,6 +70,9 @@ options:
         everybody who may use its REST interface, so this is refused otherwise.
     type: bool
     default: false
+  login:
+    description: How the connector itself logs in on Kafka, a dictionary as for O(kafka); for the check C(dlq).
+    type: dict
   checks:
     description:
       - What to prove at the end. Each check is a dictionary with a C(name), and either thresholds or a C(query).
@@ -92,8 +95,9 @@ options:
         commit that seldom) and five more. A group that gains on its topics is catching up, with the time that it
         needs. Needs O(kafka)."
       - "C(dlq): a sink whose C(errors.tolerance) is C(all) has a dead letter queue, and that did not grow within
-        C(observe) seconds (5); with C(max_records) it may grow and hold so many. On a source it fails, since Connect
-        ignores it there. Needs O(kafka)."
+        C(observe) seconds (5); with C(max_records) it may grow and hold so many. The connector must be allowed to
+        write there, which is asked with its C(login). On a source it fails, since Connect ignores it there. Needs
+        O(kafka)."
       - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
         a sink. Needs O(kafka) for sinks."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
@@ -197,6 +201,9 @@ options:
             it to everybody who may use its REST interface, so this is refused otherwise.
         type: bool
         default: false
+      login:
+        description: How the connector itself logs in on Kafka, a dictionary as for O(kafka); for the check C(dlq).
+        type: dict
       checks:
         description:
           - What to prove at the end, see the option C(checks) of the task. These are about this connector only.
@@ -251,8 +258,9 @@ options:
         commit that seldom) and five more. A group that gains on its topics is catching up, with the time that it
         needs. Needs O(kafka)."
       - "C(dlq): a sink whose C(errors.tolerance) is C(all) has a dead letter queue, and that did not grow within
-        C(observe) seconds (5); with C(max_records) it may grow and hold so many. On a source it fails, since Connect
-        ignores it there. Needs O(kafka)."
+        C(observe) seconds (5); with C(max_records) it may grow and hold so many. The connector must be allowed to
+        write there, which is asked with its C(login). On a source it fails, since Connect ignores it there. Needs
+        O(kafka)."
       - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
         a sink. Needs O(kafka) for sinks."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
