@@ -29,7 +29,7 @@ test: setup ## everything CI runs, with the time of each stage
 test-fast: setup ## lint, and the units that start no processes
 	@tests/run.sh lint fast
 test-all: setup ## test, and what is run by hand before a release
-	@LONG=yes tests/run.sh lint sanity units conformance mirror access default secure flows matrix
+	@LONG=yes tests/run.sh lint sanity,conformance units mirror access default secure flows matrix
 lint units sanity: setup ## one stage of the tests
 	@tests/run.sh $@
 conformance: setup ## Kafka's own cases on a real Connect cluster; another version: make conformance KAFKA=4.2.1

@@ -88,6 +88,14 @@ options:
     description: A certificate that is over within so many days is told.
     type: int
     default: 30
+  accept:
+    description:
+      - Numbers of rules, V(W12) for example, whose findings are known and accepted. These are told as accepted, and
+        fail no task.
+      - V(I1) to V(I4) cannot be accepted, because the roles refuse the same.
+    type: list
+    elements: str
+    default: []
   fail_on:
     description: The lowest severity that fails the task.
     type: str
@@ -134,6 +142,7 @@ findings:
     why: {description: Why it hurts., type: str, returned: always}
     fix: {description: 'What to write instead, or what to do.', type: str, returned: always}
     link: {description: Where the rule is explained., type: str, returned: always}
+    accepted: {description: 'Whether O(accept) holds the rule.', type: bool, returned: always}
   sample:
     - id: A1
       severity: refuse
@@ -142,6 +151,7 @@ findings:
       why: The default is GSSAPI, that is Kerberos
       fix: primary.sasl.mechanism=PLAIN
       link: https://github.com/streamops/streamops.kafka/blob/main/docs/rules.md#a1
+      accepted: false
 unknown:
   description: What could not be looked at.
   returned: always
@@ -152,16 +162,16 @@ unknown:
     outcome: {description: 'V(not_permitted) or V(not_run).', type: str, returned: always}
     reason: {description: Why not., type: str, returned: always}
 counts:
-  description: How many findings there are of each severity.
+  description: How many findings there are of each severity, and how many were accepted, which are not counted there.
   returned: always
   type: dict
-  sample: {refuse: 1, warn: 0, info: 2}
+  sample: {refuse: 1, warn: 0, info: 2, accepted: 0}
 rules:
   description: How many rules there are.
   returned: always
   type: int
 ok:
-  description: Whether nothing is refused.
+  description: Whether nothing is refused that was not accepted.
   returned: always
   type: bool
 sentence:

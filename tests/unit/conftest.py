@@ -19,6 +19,7 @@ _STARTS_PROCESSES = (
     "test_package",
     "test_readme",
     "test_verify",
+    "test_roll_outs_begin_with_preflight",
 )
 
 

@@ -26,12 +26,21 @@ def test_service_runs_and_starts_at_boot(services):
 
 
 def test_service_is_confined(services):
-    """The sandbox binds: asked from inside the process's own mount namespace, as the user it runs as."""
+    """The sandbox binds: asked through /proc/<process>/root, which is the file system as the process sees it.
+
+    The same user writes the same folder outside: what refuses it inside is the sandbox.
+    """
     unit, where = services
     for host in where:
         pid = main_pid(host, unit)
         assert host.check_output(f"ps -o user= -p {pid}").strip() == "kafka"
-        assert host.run(f"nsenter --target {pid} --mount touch /usr/intruder").rc != 0
+        host.check_output("mkdir -p -m 0777 /usr/probe && runuser -u kafka -- touch /usr/probe/outside")
+        try:
+            assert host.run(f"runuser -u kafka -- test -f /proc/{pid}/root/usr/probe/outside").rc == 0
+            refused = host.run(f"runuser -u kafka -- touch /proc/{pid}/root/usr/probe/inside")
+            assert refused.rc != 0 and "Read-only file system" in refused.stderr, refused.stderr
+        finally:
+            host.check_output("rm -r /usr/probe")
         assert "NoNewPrivs:\t1" in host.check_output(f"cat /proc/{pid}/status")
         exposure = host.run(f"systemd-analyze security --no-pager --threshold=30 '{unit}'")
         assert exposure.rc == 0, exposure.stdout[-200:]

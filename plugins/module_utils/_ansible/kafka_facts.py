@@ -10,20 +10,20 @@ CreateTopics with validate only, which writes nothing.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Mapping, Sequence
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
-from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_worker import internal_topics
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
     DataPlaneError,
     InputError,
     MissingLibraryError,
-    StreamopsError,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_topics import flow_topics
+from ansible_collections.streamops.kafka.plugins.module_utils._core.kinds import Kind, kind_of
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import cluster_options
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.unseen import not_allowed, unseen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.topic_plan import TopicSpec
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.links import broker_settings
@@ -31,6 +31,15 @@ from ansible_collections.streamops.kafka.plugins.module_utils._kafka.links impor
 __all__ = ["kafka_facts"]
 
 _Unknown = list[dict[str, str]]
+
+
+class _Look(NamedTuple):
+    """Whom is asked, what its operator allows, and where is kept what could not be seen."""
+
+    plane: DataPlane
+    subject: str
+    kind: Kind
+    unknown: _Unknown
 
 
 def kafka_facts(site: Site, options: Mapping[str, Any], unknown: _Unknown) -> dict[str, dict[str, Any]]:
@@ -42,13 +51,14 @@ def kafka_facts(site: Site, options: Mapping[str, Any], unknown: _Unknown) -> di
         subject = f"Kafka cluster {alias}"
         try:
             plane = data_plane(cluster_options(site.kafka, alias, options["kafka_credentials"] or {}, None))
-            found[alias] = _asked(plane, wanted.get(alias, []), groups.get(alias, []), subject, unknown)
+            look = _Look(plane, subject, kind_of(site.kafka, alias), unknown)
+            found[alias] = _asked(look, wanted.get(alias, []), groups.get(alias, []))
         except (DataPlaneError, InputError, MissingLibraryError) as problem:
             kind = str(problem.details.get("kind", ""))
             ours = any(host.get("kafka_cluster") == alias for host in options["hosts"] or ())
             found[alias] = {"problem": problem.message, "kind": kind, "ours": ours}
             if ours or kind not in ("unreachable", "login"):
-                unknown.append(_entry(subject, problem))
+                unknown.append(unseen(subject, problem))
     return found
 
 
@@ -76,57 +86,59 @@ def _groups(site: Site) -> dict[str, list[str]]:
     return found
 
 
-def _asked(
-    plane: DataPlane, wanted: Sequence[TopicSpec], groups: Sequence[str], subject: str, unknown: _Unknown
-) -> dict[str, Any]:
-    topics, about = plane.overview()
+def _asked(look: _Look, wanted: Sequence[TopicSpec], groups: Sequence[str]) -> dict[str, Any]:
+    topics, about = look.plane.overview()
     found: dict[str, Any] = {"problem": "", "kind": "", "brokers": about["brokers"], "refused": {}, "forbidden": []}
     found["topics"] = {name: {"partitions": count, "cleanup": "compact"} for name, count in topics.items()}
+    found["hidden"] = []
     for spec in wanted:
         if spec.name not in topics:
-            _validate(plane, spec, found)
+            _validate(look, spec, found)
     there = [spec.name for spec in wanted if spec.name in topics]
-    for look in (partial(_configs, names=there), _settings, partial(_protocols, groups=groups)):
+    for part in (partial(_configs, names=there), _settings, partial(_protocols, groups=groups)):
         try:
-            look(plane, found)
+            part(look, found)
         except DataPlaneError as problem:
-            unknown.append(_entry(subject, problem))
+            look.unknown.append(unseen(look.subject, problem))
     return found
 
 
-def _validate(plane: DataPlane, spec: TopicSpec, found: dict[str, Any]) -> None:
+def _validate(look: _Look, spec: TopicSpec, found: dict[str, Any]) -> None:
     try:
-        plane.create_topics([spec], validate_only=True)
+        look.plane.create_topics([spec], validate_only=True)
     except DataPlaneError as problem:
         if problem.details.get("kind") == "not_permitted":
             found["forbidden"].append(spec.name)
+        elif problem.details.get("error") == "TOPIC_ALREADY_EXISTS":
+            found["hidden"].append(spec.name)
+            look.unknown.append(not_allowed(look.subject, f"topic {spec.name} exists, and this login may not see it"))
         else:
             found["refused"][spec.name] = problem.message
 
 
-def _configs(plane: DataPlane, found: dict[str, Any], names: Sequence[str]) -> None:
-    for name, config in plane.configs(names).items():
+def _configs(look: _Look, found: dict[str, Any], names: Sequence[str]) -> None:
+    for name, config in look.plane.configs(names).items():
         found["topics"][name]["cleanup"] = str(config.get("cleanup.policy", "compact"))
 
 
-def _settings(plane: DataPlane, found: dict[str, Any]) -> None:
-    settings = broker_settings(plane)
+def _settings(look: _Look, found: dict[str, Any]) -> None:
+    if not look.kind.broker_configs:
+        look.unknown.append(not_allowed(look.subject, f"{look.kind.title} does not show the settings of its brokers"))
+        return
+    settings = broker_settings(look.plane)
     found["auto_create"] = settings.get("auto.create.topics.enable", "")
     limits = [settings.get(f"group.{end}.session.timeout.ms", "") for end in ("min", "max")]
     if all(limit.isdigit() for limit in limits):
         found["session"] = [int(limit) for limit in limits]
 
 
-def _protocols(plane: DataPlane, found: dict[str, Any], groups: Sequence[str]) -> None:
+def _protocols(look: _Look, found: dict[str, Any], groups: Sequence[str]) -> None:
     found["groups"] = {}
     for group in dict.fromkeys(groups):
-        listed = plane.ask("describe groups", partial(_listed, group=group, seconds=plane.timeout))
+        call = partial(_listed, group=group, seconds=look.plane.timeout)
+        listed = look.plane.ask("describe groups", call)
         found["groups"].update({entry.id: str(entry.protocol_type) for entry in listed if entry.id == group})
 
 
 def _listed(admin: Any, group: str, seconds: float) -> Any:
     return admin.list_groups(group, timeout=seconds)
-
-
-def _entry(subject: str, problem: StreamopsError) -> dict[str, str]:
-    return {"subject": subject, "outcome": outcome.NOT_PERMITTED, "reason": problem.message}

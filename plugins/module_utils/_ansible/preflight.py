@@ -46,6 +46,7 @@ def preflight_spec() -> dict[str, Any]:
         },
         "host": {"type": "str"},
         "certificate_days": {"type": "int", "default": 30},
+        "accept": {"type": "list", "elements": "str", "default": []},
         "fail_on": {"type": "str", "choices": list(_FAILING), "default": REFUSE},
     }
 
@@ -78,5 +79,6 @@ def run_preflight(context: Context) -> Result:
     if options["look"]:
         options["facts"], unknown = gather_facts(context)
     report = preflight_report({"": {"findings": examine(options), "unknown": unknown}})
-    failing = [item for item in report["findings"] if item["severity"] in _FAILING[options["fail_on"]]]
+    severities = _FAILING[options["fail_on"]]
+    failing = [item for item in report["findings"] if item["severity"] in severities and not item["accepted"]]
     return Result(values=report, failure=f"{report['sentence']} {told(failing)}" if failing else "")

@@ -8,22 +8,30 @@ Private to streamops.kafka. Whatever cannot be looked at becomes an entry of ``u
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, NamedTuple
+from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.connect_module import connected
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.host_facts import host_facts
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_facts import kafka_facts
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.source_databases import databases_of
-from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome
-from ansible_collections.streamops.kafka.plugins.module_utils._core.database_evidence import catalogue_view
+from ansible_collections.streamops.kafka.plugins.module_utils._core.database_evidence import (
+    captured_tables,
+    catalogue_view,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.debezium import (
     PostgresSettings,
     is_debezium_postgres,
 )
-from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import StreamopsError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
+    ApiError,
+    StreamopsError,
+    TransportError,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.build import build_site
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Connector, Site
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.unseen import unseen
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.client import Client
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.cluster_view import ClusterView
 
 __all__ = ["gather_facts"]
@@ -67,13 +75,26 @@ def _connect(look: _Look) -> _Found:
     name = next(iter(look.site.connect))
     try:
         with connected(look.context) as client:
-            view = ClusterView(client)
-            listed, dummy = view.plugins(view.workers(()), False)
+            workers = ClusterView(client).workers(())
+            plugins = dict(_plugins(client, workers, look.unknown))
     except StreamopsError as problem:
-        look.unknown.append(_unknown(f"Connect cluster {name}", problem))
+        look.unknown.append(unseen(f"Connect cluster {name}", problem))
         return {}
-    plugins = {url: [str(plugin.get("class")) for plugin in found] for url, found in listed.items()}
     return {"connect": {name: {"problem": "", "plugins": plugins}}}
+
+
+def _plugins(
+    client: Client, workers: Iterable[Mapping[str, Any]], unknown: list[dict[str, str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """The classes of each worker that tells them."""
+    for worker in workers:
+        url = str(worker["url"])
+        try:
+            if not worker["status"]:
+                raise TransportError(str(worker["message"]))
+            yield url, [str(plugin.get("class")) for plugin in client.at(url, seconds=0).plugins(False)]
+        except (ApiError, TransportError) as problem:
+            unknown.append(unseen(f"worker {url}", problem))
 
 
 def _databases(look: _Look) -> _Found:
@@ -85,7 +106,7 @@ def _databases(look: _Look) -> _Found:
             except StreamopsError as problem:
                 found[each.name] = {"problem": problem.message, "kind": problem.details.get("kind", "")}
                 if found[each.name]["kind"] not in ("unreachable", "login", "database"):
-                    look.unknown.append(_unknown(each.subject, problem))
+                    look.unknown.append(unseen(each.subject, problem))
     return {"databases": found}
 
 
@@ -104,13 +125,10 @@ def _database(context: Context, each: Connector) -> Mapping[str, Any]:
             "slot": slot,
             "lag_bytes": behind,
             "autocreate": settings.get("publication.autocreate.mode", "all_tables"),
+            "foreign": [table["name"] for table in captured_tables(settings, catalogue) if not table["owned"]],
         }
     finally:
         session.close()
-
-
-def _unknown(subject: str, problem: StreamopsError) -> dict[str, str]:
-    return {"subject": subject, "outcome": outcome.NOT_PERMITTED, "reason": problem.message}
 
 
 _Part = Callable[[_Look], _Found]

@@ -60,13 +60,16 @@ def _cluster(
 def _connector(cluster: str, item: Mapping[str, Any], known: Mapping[str, Any], vault: Vault) -> dict[str, Any]:
     name = str(item["name"])
     hidden = set(known.get("secret_keys") or ())
+    secret = {key for key, value in item["config"].items() if MASK in value or key in hidden}
     config: dict[str, Any] = {}
     for key, value in sorted(item["config"].items()):
-        if MASK in value or key in hidden:
+        if key in secret:
             config[key] = vault.keep(cluster, name, key)
         elif (key, value) != ("name", name):
             config[key] = readable(value)
     adopted = {"name": name, **{key: value for key, value in known.items() if key not in _READ_ANEW}}
+    if secret:  # as it runs today; a roll-out refuses it otherwise
+        adopted["allow_plain_secrets"] = True
     if item.get("run_state"):
         adopted["run_state"] = item["run_state"]
     return {**adopted, "config": config}

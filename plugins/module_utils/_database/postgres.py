@@ -50,6 +50,7 @@ SELECT n.nspname || '.' || c.relname AS name, c.oid::bigint AS oid, c.relkind::t
        has_schema_privilege(n.oid, 'USAGE') AS usage, has_table_privilege(c.oid, 'SELECT') AS "select",
        has_any_column_privilege(c.oid, 'SELECT') AS select_any, c.relreplident::text AS identity,
        EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS primary_key,
+       pg_has_role(c.relowner, 'USAGE') AS owned,
        rn.nspname || '.' || r.relname AS root, coalesce(s.n_tup_upd + s.n_tup_del, 0) AS rewrites
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -70,6 +71,8 @@ SELECT s.plugin::text AS plugin, s.database::text AS database, s.active, s.activ
 """
 _READINESS = """
 SELECT (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user) AS may_replicate,
+       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
+       has_database_privilege(current_database(), 'CREATE') AS may_create,
        current_setting('max_replication_slots')::int AS most, (SELECT count(*) FROM pg_replication_slots) AS used
 """
 _ORPHANS = """
@@ -128,11 +131,12 @@ class Postgres:
         return found
 
     def readiness(self) -> dict[str, Any]:
-        """Whether the role may stream, how many slots there are, and what those keep that nobody reads."""
+        """What the role may, how many slots there are, and what those keep that nobody reads."""
         found: dict[str, Any] = self._rows(_READINESS)[0]
         orphans = {row["name"]: row["held"] for row in self._rows(_ORPHANS)}
         slots = {"most": found["most"], "used": found["used"]}
-        return {"may_replicate": bool(found["may_replicate"]), "slots": slots, "orphans": orphans}
+        rights = {right: bool(found[right]) for right in ("may_replicate", "superuser", "may_create")}
+        return {**rights, "slots": slots, "orphans": orphans}
 
     def holds_rows(self, tables: Iterable[str]) -> Optional[bool]:
         """Whether one of the tables (schema.table) has a row; None when none could be read."""

@@ -17,9 +17,10 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_work
     worker_properties,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
-from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import CONNECT, Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import inventory_flows
-from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import kafka_cluster
+from ansible_collections.streamops.kafka.plugins.module_utils._core.kinds import kind_of
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import jvm_options, kafka_cluster
 from ansible_collections.streamops.kafka.plugins.module_utils._core.normalize import stored_config
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.build_mirrors import (
     rendered_mirrors,
@@ -65,6 +66,7 @@ def _refuse_clusters(given: Mapping[str, Any], refused: Refused) -> None:
     for alias in given["kafka_clusters"]:
         try:
             kafka_cluster(given["kafka_clusters"], alias, given["kafka_credentials"])
+            kind_of(given["kafka_clusters"], alias)
         except InputError as problem:
             refuse(refused, "I3", f"kafka_clusters.{alias}", problem)
     for sentence in connect_findings(given["connect_clusters"], given["kafka_clusters"]):
@@ -96,6 +98,7 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
             label = str(host.get("name") or "")
             try:
                 properties = _rendered(given, name, str(host.get("connect_rest_host") or label or "host"), flows)
+                options = _jvm_options(given, cluster, flows)
             except InputError as problem:
                 if not refused.get("I3"):
                     refuse(refused, "I1", f"Connect cluster {name}", problem)
@@ -104,13 +107,22 @@ def _workers(given: Mapping[str, Any], flows: Sequence[Flow], refused: Refused) 
                 subject=f"worker {label} of {name}" if label else f"workers of {name}",
                 host=label,
                 properties=properties,
-                environment=environment(host.get("connect_environment")),
+                environment={"KAFKA_OPTS": options, **environment(host.get("connect_environment"))},
                 version=version(host.get("kafka_version"), given.get("kafka_version")),
                 cluster=name,
                 peers=len(members),
                 described=cluster,
                 brokers=_brokers(given, str(cluster.get("kafka"))),
             )
+
+
+def _jvm_options(given: Mapping[str, Any], cluster: Mapping[str, Any], flows: Sequence[Flow]) -> str:
+    """What the role tells the JVM of a worker, unless the environment of its unit says something else."""
+    sources = [flow.source for flow in flows if flow.mode == CONNECT]
+    options = [jvm_options(given["kafka_clusters"], [str(cluster.get("kafka")), *sources])]
+    if (cluster.get("rest") or {}).get("credentials"):
+        options.append("-Djava.security.auth.login.config=rest.jaas")
+    return " ".join(options)
 
 
 def _rendered(given: Mapping[str, Any], name: str, host: str, flows: Sequence[Flow]) -> dict[str, str]:

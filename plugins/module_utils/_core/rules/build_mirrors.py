@@ -15,6 +15,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.adopt_flow i
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_properties import dedicated_properties
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import jvm_options
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Mirror
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.process_parts import (
     environment,
@@ -55,12 +56,13 @@ def _mirror(
             flows, given["kafka_clusters"], given["kafka_credentials"], targets, nodes, "/secrets", "", int(port)
         )
         keys = canonical(properties)
+        options = jvm_options(given["kafka_clusters"], keys.aliases)
     except (InputError, TypeError, ValueError) as problem:
         if isinstance(problem, InputError) and not refused.get("I3"):
             refuse(refused, "I2", subject, problem)
         return None
     release = version(host.get("kafka_version"), given.get("kafka_version"))
-    added = environment(host.get("mirrormaker_environment"))
+    added = {"KAFKA_OPTS": options, **environment(host.get("mirrormaker_environment"))}
     return Mirror(subject, str(host["name"]), properties, added, release, keys=keys, nodes=nodes)
 
 

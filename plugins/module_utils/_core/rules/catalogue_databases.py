@@ -113,4 +113,11 @@ DATABASE_RULES = (
         "The configuration is refused, or, once it runs, repeated without end.",
         "correct the database.* keys, or start the server", live=database_looks.not_let_in, needs="databases",
     ),
+    Rule(
+        "D20", REFUSE, "The role may not make the publication",
+        "Validation says nothing; the task fails: 'permission denied for database', or 'Unable to create filtered "
+        "publication'.",
+        "publication.autocreate.mode: disabled, and CREATE PUBLICATION ... FOR TABLE ... by the owner of the tables",
+        live=database_looks.publication_right, needs="databases",
+    ),
 )  # fmt: skip

@@ -47,8 +47,8 @@ MIRROR_RULES = (
     ),
     Rule(
         "M7", REFUSE, "Flows that get into each other's way",
-        "No error is shown: records go round for ever, or two flows write one topic.",
-        "follow what is said of the flows", mirror_looks.between_flows,
+        "No error is shown: records go round for ever, two flows write one topic, or a topic is never copied.",
+        "follow what is said of the flows", mirror_looks.between_flows, mirror_looks.taken_for_copies, "kafka",
     ),
     Rule(
         "M8", REFUSE, "A key that Kafka 4 removed, or that merges the groups of flows",

@@ -8,7 +8,11 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import live_looks, security_looks
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import (
+    kind_looks,
+    live_looks,
+    security_looks,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import INFO, REFUSE, WARN, Rule
 
 __all__ = ["SITE_RULES"]
@@ -89,6 +93,21 @@ SITE_RULES = (
         "Workers, MirrorMaker and sources repeat the attempt without end, or end.",
         "grant CREATE (playbook access shows what is needed), or have somebody make the topics",
         live=live_looks.no_right_to_create, needs="kafka",
+    ),
+    Rule(
+        "K2", REFUSE, "A number of copies that the service does not take",
+        "Every topic with another number is refused, those of the workers and of MirrorMaker first.",
+        "give the number that the service keeps, or -1", kind_looks.fixed_copies,
+    ),
+    Rule(
+        "K3", REFUSE, "A login that the service does not offer",
+        "Nobody gets in: 'Unsupported SASL mechanism', or a connection that ends without a word.",
+        "take what the service offers", kind_looks.offered_logins,
+    ),
+    Rule(
+        "K4", WARN, "Users and rights that the service does not take by Kafka's protocol",
+        "The playbook access shows them and makes none, and MirrorMaker logs an error each time it copies ACLs.",
+        "make them where the service keeps them", kind_looks.rights_elsewhere,
     ),
     Rule(
         "H1", WARN, "The clock is not synchronised",

@@ -8,7 +8,7 @@ Private to streamops.kafka.
 
 from __future__ import annotations
 
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import live_looks, worker_looks
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules import live_looks, rest_looks, worker_looks
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import REFUSE, WARN, Rule
 
 __all__ = ["WORKER_RULES"]
@@ -70,9 +70,10 @@ WORKER_RULES = (
         "give protocol, address and port", worker_looks.listener_form,
     ),
     Rule(
-        "W11", REFUSE, "A port is taken",
-        "'Unable to initialize REST server': the new process ends, and the old one goes on answering in its place.",
-        "stop the other process, or give another port", live=live_looks.port_taken, needs="ports",
+        "W11", REFUSE, "The REST interface cannot start",
+        "'Unable to initialize REST server': the worker ends, and whoever has its port goes on answering in its place.",
+        "stop the other process, or give another port; a key store of type JKS or PKCS12 for HTTPS",
+        rest_looks.stores, live_looks.port_taken, "ports",
     ),
     Rule(
         "W12", REFUSE, "Workers call each other by 0.0.0.0 or localhost",
@@ -145,12 +146,12 @@ WORKER_RULES = (
     Rule(
         "W25", REFUSE, "HTTPS on Kafka 4.2.0 needs ssl.cipher.suites",
         "The listener answers every request with a NullPointerException.",
-        "take another release, or set listeners.https.ssl.cipher.suites", worker_looks.cipher_suites,
+        "take another release, or set listeners.https.ssl.cipher.suites", rest_looks.cipher_suites,
     ),
     Rule(
         "W26", REFUSE, "Basic authentication without a JAAS section KafkaConnect",
         "Every request is answered with 401, those of the modules included.",
         "rest: {credentials: <entry of connect_credentials>}, or KAFKA_OPTS=-Djava.security.auth.login.config=<file>",
-        worker_looks.basic_auth,
+        rest_looks.basic_auth,
     ),
 )  # fmt: skip

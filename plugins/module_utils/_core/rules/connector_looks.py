@@ -22,6 +22,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.sinks import
 
 DLQ = "errors.deadletterqueue."
 DLQ_FACTOR = DLQ + "topic.replication.factor"
+CREATED_FACTOR = "topic.creation.default.replication.factor"
 _ONE_TASK = ("FileStreamSource", "FileStreamSink", "MirrorHeartbeat")
 _MANY_TASKS = ("Mongo", "SqlServer", "Jdbc", "Vitess")
 _OVERRIDES = ("producer.override.", "consumer.override.", "admin.override.")
@@ -115,14 +116,14 @@ def names_agree(site: Site) -> Iterator[Seen]:
 def topic_creation(site: Site) -> Iterator[Seen]:
     """C8: topics that nobody makes, or with more copies than there are brokers."""
     for each in site.connectors:
-        factor = whole_number(each.get("topic.creation.default.replication.factor"))
+        factor = whole_number(each.get(CREATED_FACTOR))
         if factor is not None and each.worker.get("topic.creation.enable", "true").strip() == "false":
             yield Seen(each.subject, "topic.creation.* is set, and the workers have topic.creation.enable=false")
         if factor is not None and 0 < each.copies < factor:
             yield Seen(
                 each.subject,
-                f"topic.creation.default.replication.factor {factor} on {each.copies} broker(s) of {each.alias}",
-                f"topic.creation.default.replication.factor: {each.copies}",
+                f"{CREATED_FACTOR} {factor} on {each.copies} broker(s) of {each.alias}",
+                f"{CREATED_FACTOR}: {each.copies}",
             )
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is seen of source databases by SQL, where Connect's own validation says nothing.
 
-Private to streamops.kafka. The predicates of the rules D9 to D19. What is wrong with tables and publications is judged
+Private to streamops.kafka. The predicates of the rules D9 to D20. What is wrong with tables and publications is judged
 by the check ``source_database``, of which each rule asks for its own part.
 """
 
@@ -72,6 +72,28 @@ def publication(site: Site) -> Iterator[Seen]:
         if view["autocreate"] == "disabled":
             one = Site(facts={"databases": {name: view}})
             yield from _judged(one, "publication", "unpublished", "sample", "captured")
+
+
+def publication_right(site: Site) -> Iterator[Seen]:
+    """D20: a publication that the connector is to make, and may not."""
+    for name, view in site.asked("databases"):
+        wanted = view["publication"]
+        if wanted["name"] and not wanted["exists"] and not view["superuser"]:
+            lack = _lacks(view)
+            if lack:
+                text = f"publication {wanted['name']} does not exist, and role {view['user']} {lack}"
+                yield Seen(f"connector {name}", text)
+
+
+def _lacks(view: Mapping[str, Any]) -> str:
+    """What the role needs and does not have to make its publication."""
+    if view["autocreate"] == "all_tables":
+        return "is no superuser, as one of all tables needs it"
+    if view["autocreate"] != "filtered":
+        return ""
+    if not view["may_create"]:
+        return "has no CREATE on the database"
+    return f"does not own {', '.join(view['foreign'][:5])}" if view["foreign"] else ""
 
 
 def tables(site: Site) -> Iterator[Seen]:

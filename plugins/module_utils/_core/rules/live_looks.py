@@ -12,7 +12,10 @@ from __future__ import annotations
 from typing import Any, Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import whole_number
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.connector_looks import DLQ_FACTOR
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.connector_looks import (
+    CREATED_FACTOR,
+    DLQ_FACTOR,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Connector, Site
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import STORES, milliseconds
@@ -73,7 +76,7 @@ def missing_topics(site: Site) -> Iterator[Seen]:
         found = known.get(str(worker.described.get("kafka")))
         if found and worker.get("internal.topics.automatic.creation.enable", "true") == "false":
             for name in (worker.get(key) for key in STORES):
-                if name not in found.get("topics", {}):
+                if name not in found.get("topics", {}) and name not in found.get("hidden", ()):
                     yield Seen(worker.subject, f"topic {name} does not exist, and is not made automatically")
 
 
@@ -176,12 +179,12 @@ def queue_copies_live(site: Site) -> Iterator[Seen]:
 def nobody_makes_topics(site: Site) -> Iterator[Seen]:
     """C8: a source whose topics neither Connect nor the brokers make."""
     for each, found in _brokers(site):
-        told = each.get("topic.creation.default.replication.factor")
+        told = each.get(CREATED_FACTOR)
         if each.is_source and not told and found.get("auto_create") == "false":
             yield Seen(each.subject, f"no topic.creation.default.*, and the brokers of {each.alias} make no topics")
         factor = whole_number(told) or 0
         if found["brokers"] < factor:
-            text = f"topic.creation.default.replication.factor {factor} on {found['brokers']} broker(s)"
+            text = f"{CREATED_FACTOR} {factor} on {found['brokers']} broker(s)"
             yield Seen(each.subject, text)
 
 

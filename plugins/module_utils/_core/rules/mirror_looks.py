@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from typing import Iterator
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import POLICIES
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_rules import flow_findings
+from ansible_collections.streamops.kafka.plugins.module_utils._core.mirror_view import MirrorView
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Mirror, Process, Site
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen, refusals
 
@@ -125,6 +127,19 @@ def between_flows(site: Site) -> Iterator[Seen]:
         for sentence in flow_findings(site.written_flows, clusters):
             names, dummy, rest = sentence.partition(": ")
             yield Seen(names, rest or sentence)
+
+
+def taken_for_copies(site: Site) -> Iterator[Seen]:
+    """M7: topics that begin with the alias of the cluster they are on, which MirrorMaker 4.4 takes for copies."""
+    known = dict(site.asked("kafka"))
+    recent = any(process.version >= (4, 4) for process in site.mirrors)
+    for flow in site.flows if recent else ():
+        start = f"{flow.source}{flow.separator}"
+        topics = known.get(flow.source, {}).get("topics", {}) if flow.policy_class == POLICIES["default"] else {}
+        left_out = sorted(name for name in topics if name.startswith(start) and MirrorView(flow).replicates(name))
+        if left_out:
+            text = f"{', '.join(left_out[:5])} begin with {start!r}, the alias of their own cluster, and are not copied"
+            yield Seen(f"flow {flow.name}", text, f"give {flow.source} another alias, or the topics other names")
 
 
 def old_keys(site: Site) -> Iterator[Seen]:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is seen of security and of releases without a host.
 
-Private to streamops.kafka. The predicates of the rules S1 to S9, and what an inventory is refused for (I1 to I4).
+Private to streamops.kafka. The predicates of the rules S1 to S10, and what an inventory is refused for (I1 to I4).
 """
 
 from __future__ import annotations
@@ -12,12 +12,9 @@ from typing import Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plain_secrets import plain_secret_keys
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site, Worker
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rest_looks import BASIC_AUTH
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen, refusals
-from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import (
-    BASIC_AUTH,
-    by_cluster,
-    listeners,
-)
+from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.worker_looks import by_cluster, listeners
 
 POLICY = "connector.client.config.override.policy"
 _CHECKED_NAMES = "ssl.endpoint.identification.algorithm"

@@ -3,14 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is seen of workers without a host: their properties, one by one and beside each other.
 
-Private to streamops.kafka. The predicates of the rules W1 to W27 as far as the rendered properties tell.
+Private to streamops.kafka. The predicates of the rules W1 to W24 as far as the rendered properties tell; those
+about the REST interface beyond its listeners are in ``rest_looks``.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
@@ -20,7 +21,6 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule i
 STORES = ("config.storage.topic", "offset.storage.topic", "status.storage.topic")
 REQUIRED = ("bootstrap.servers", "group.id", *STORES, "key.converter", "value.converter")
 REMOVED = ("internal.key.converter", "internal.value.converter", "rest.host.name", "rest.port")
-BASIC_AUTH = "BasicAuthSecurityRestExtension"
 _EVERYWHERE = re.compile(r"(0\.0\.0\.0|\[?::1?\]?|localhost|127\.0\.0\.1)?")
 _LISTENER = re.compile(r"^(?P<protocol>[A-Za-z]+)://(?P<host>\[[^\]]*\]|[^:/,]*):(?P<port>[0-9]+)$")
 _DEFAULT_MS = {
@@ -217,29 +217,6 @@ def idle_connections(site: Site) -> Iterator[Seen]:
         rebalance = milliseconds(worker, "rebalance.timeout.ms")
         if idle < rebalance:
             yield Seen(worker.subject, f"connections.max.idle.ms {idle} is below rebalance.timeout.ms {rebalance}")
-
-
-def cipher_suites(site: Site) -> Iterator[Seen]:
-    """W25: the one release whose HTTPS listener breaks without a list of ciphers."""
-    for worker in site.workers:
-        https = [key for key in worker.properties if key.startswith("listeners.https.")]
-        ciphers = worker.get("listeners.https.ssl.cipher.suites") or worker.get("ssl.cipher.suites")
-        if worker.version == (4, 2, 0) and https and not ciphers:
-            yield Seen(worker.subject, "HTTPS on Kafka 4.2.0 without ssl.cipher.suites")
-
-
-def basic_auth(site: Site) -> Iterator[Seen]:
-    """W26: basic authentication without anybody to ask for passwords."""
-    for worker in site.workers:
-        options = " ".join(worker.environment.values())
-        asked = BASIC_AUTH in worker.get("rest.extension.classes")
-        if asked and "java.security.auth.login.config" not in options and not _has_login(worker.described):
-            yield Seen(worker.subject, f"{BASIC_AUTH} without a JAAS section KafkaConnect")
-
-
-def _has_login(cluster: Mapping[str, Any]) -> bool:
-    rest = cluster.get("rest")
-    return bool(isinstance(rest, Mapping) and rest.get("credentials"))
 
 
 def by_cluster(site: Site) -> dict[str, list[Worker]]:

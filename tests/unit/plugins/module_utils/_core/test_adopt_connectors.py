@@ -86,6 +86,7 @@ def test_secrets_are_names_and_the_names_are_listed():
         "odd": "{{ vault_orders_a_odd }}",
         "url": "{{ vault_orders_a_url }}",
     }
+    assert connectors(adopted)[0]["allow_plain_secrets"] is True
     vault = texts(adopted)[VAULT_FILE]
     assert yaml.safe_load(vault) == {f"vault_orders_a_{key}": MASK for key in ("db_password", "odd", "url")}
     assert "ansible-vault encrypt group_vars/all/vault_connect.yml" in vault

@@ -82,7 +82,8 @@ def test_everything_wrong_with_any_connector_is_in_one_report_before_the_first_w
             Desired("e", config=CONFIG),
         )
     message = caught.value.message
-    assert message.startswith("4 errors in 4 connectors: ")
+    assert message.startswith("5 errors in 4 connectors: ")
+    assert "Connector a, key database.password (now ********): the value is a secret in clear" in message
     assert f"Connector a, key database.hostname: {WRONG_LOGIN}; correct database.password or database.user." in message
     assert "Connector b, key tasks.max (now many): Invalid value many" in message
     assert f"perhaps {FILE_SOURCE} is meant" in message
@@ -122,7 +123,7 @@ def test_secrets_are_told_by_name_by_type_by_the_user_and_by_what_the_worker_res
         "mine": "listed",
         "database.user": "${file:/a:b}",
     }
-    prepared = team.prepare(Desired("a", config=config, secret_keys=frozenset({"mine"})))
+    prepared = team.prepare(Desired("a", config=config, secret_keys=frozenset({"mine"}), allow_plain_secrets=True))
     assert team.secrets == {"old-geheim", "old-typed", "new-geheim", "new-typed", "listed", "resolved-user"}
     assert prepared.secret_keys["a"] == {"mine", "database.password", "odd.cipher"}
 

@@ -19,8 +19,9 @@ HEAD = """\
 # Rules of the preflight
 
 `ansible-playbook streamops.kafka.preflight -i inventory` holds an inventory against these rules, changes nothing, and
-prints all that it found in one table. The rules that need no host are the first step of `site`, `connect` and
-`mirror`, run on the control node, and fit into the CI of an inventory:
+prints all that it found in one table. The rules that need no host are the first step of every playbook that rolls
+something out (`site`, `brokers`, `access`, `connect`, `connectors`, `mirror`, `rotate`, `certificates`), run on the
+control node, and fit into the CI of an inventory:
 
 ```bash
 ansible-playbook streamops.kafka.preflight -i inventory -e preflight_look=false
@@ -30,16 +31,23 @@ With `preflight_look` (true in the playbook, false in roll-outs) every host look
 databases, too. What it may not look at is a line with `not_permitted`, what did not answer one with `not_run`;
 neither is a finding, and neither a pass. Whether a topic can be made is asked by a request that makes none.
 
-**refuse** ends the run before anything is touched. **warn** and **info** are told. Files that were written by hand
-are held against the same rules: options `worker_files`, `mirror_files` and `connectors` of the module
-`streamops.kafka.preflight`; [the procedure explained](seed.md) shows it.
+**refuse** ends the run before anything is touched. **warn** and **info** are told. A finding that you know and accept
+goes by the number of its rule into the variable `preflight_accept`: it is told as `[accepted]` in every report, and
+refuses nothing any more. `I1` to `I4` cannot be accepted, because the roles refuse the same.
+
+```yaml
+preflight_accept: [S4, M12]   # group_vars/all; with the reason beside it
+```
+
+Files that were written by hand are held against the same rules: options `worker_files`, `mirror_files` and
+`connectors` of the module `streamops.kafka.preflight`; [the procedure explained](seed.md) shows it.
 
 This page is made of the rules and of the fixtures that test them.
 """
 FAMILIES = (
     ("I", "Inventory"), ("S", "Security"), ("A", "Logins in files written by hand"), ("W", "Workers"),
     ("C", "Connectors"), ("Q", "Dead letter queues"), ("D", "Debezium and PostgreSQL"), ("M", "MirrorMaker"),
-    ("K", "Rights in Kafka"), ("H", "Hosts"), ("T", "Certificates"),
+    ("K", "Kafka clusters and their services"), ("H", "Hosts"), ("T", "Certificates"),
 )  # fmt: skip
 STATES = (("broken", "Broken"), ("mended", "Instead"))
 
