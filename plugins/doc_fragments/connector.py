@@ -100,6 +100,10 @@ options:
         O(kafka)."
       - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
         a sink. Needs O(kafka) for sinks."
+      - "C(kafka_secured): the brokers of O(kafka), which answered, speak TLS to clients that log in."
+      - "C(rest_secured): each live worker speaks HTTPS and refuses a request without a login."
+      - "C(secrets_hidden): no connector of the cluster has a secret in clear, unless its C(allow_plain_secrets) is
+        set."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
         expression), C(min) and C(max). A query that finds nothing fails."
       - In check mode, checks are made only where nothing would be changed.
@@ -263,6 +267,10 @@ options:
         O(kafka)."
       - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
         a sink. Needs O(kafka) for sinks."
+      - "C(kafka_secured): the brokers of O(kafka), which answered, speak TLS to clients that log in."
+      - "C(rest_secured): each live worker speaks HTTPS and refuses a request without a login."
+      - "C(secrets_hidden): no connector of the cluster has a secret in clear, unless its C(allow_plain_secrets) is
+        set."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
         expression), C(min) and C(max). A query that finds nothing fails."
       - In check mode, checks are made only where nothing would be changed.

@@ -214,8 +214,16 @@ def _checks(
     targets = {item.name: target_of(item, changes.get(item.name)) for item in request.desired}
     evidence = gatherer.gather(request.checks, targets, request.classes)
     own = [item for item in evidence["connectors"] if item["name"].startswith(request.owner)]
-    evidence = {**evidence, "connectors": own}
+    evidence = {**evidence, "connectors": own, **_plain_secrets(request, evidence)}
     return check_evidence(request.checks, evidence), evidence
+
+
+def _plain_secrets(request: FleetRequest, evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the owner, and whether the task allows them."""
+    allowed = {item.name for item in request.desired if item.allow_plain_secrets}
+    rows = evidence.get("plain_secrets", ())
+    own = [row for row in rows if row["connector"].startswith(request.owner)]
+    return {"plain_secrets": [{**row, "allowed": row["connector"] in allowed} for row in own]}
 
 
 def _may_write(item: Desired) -> bool:

@@ -32,6 +32,16 @@ class _Plane:
         self._logins = logins
         self._partitions = plane.partitions()
 
+    def login(self) -> Mapping[str, Any]:
+        """How the brokers are asked: alias, protocol, what one logs in by, whether their names are verified."""
+        cluster = self._plane.cluster
+        return {
+            "alias": cluster.alias,
+            "security_protocol": cluster.security_protocol,
+            "login": cluster.sasl_mechanism or ("certificate" if cluster.client_cert else ""),
+            "names_verified": cluster.extra.get("ssl.endpoint.identification.algorithm", "https") != "",
+        }
+
     def watermarks(self, topic: str) -> Mapping[int, tuple[int, int]]:
         """First and next offset of each partition; empty when the topic does not exist."""
         partitions = [(topic, number) for number in range(self._count(topic))]
@@ -84,14 +94,14 @@ class _Plane:
     def may_write(self, connector: str, topic: str) -> tuple[Optional[bool], str]:
         """Whether the clients of a connector may write a topic, None where it cannot be known, and why not."""
         login = self._logins.get(connector)
-        if login is None:
-            return (True, "") if self._plane.everybody_may() else (None, _NO_LOGIN)
-        plane = data_plane(login)
+        if login is None and self._plane.cluster.security_protocol != "PLAINTEXT":
+            return None, _NO_LOGIN
+        plane = data_plane(login) if login else self._plane  # without logins all are the same one
         try:
             operations = plane.operations(topic)
         except DataPlaneError as error:
             return (None if error.details.get("kind") == "unreachable" else False), error.message
-        user = plane.cluster.sasl_username or "the certificate that it logs in with"
+        user = plane.cluster.sasl_username or ("its certificate" if plane.cluster.client_cert else "everybody")
         return "WRITE" in operations, f"the brokers allow {user} {', '.join(sorted(operations))} on it; add write"
 
 

@@ -31,7 +31,10 @@ class AclAdmin(TopicAdmin):
     """A client of one cluster for its ACLs."""
 
     def acls(self) -> set[Acl]:
-        """Every ACL that there is, of the kinds that the collection knows."""
+        """Every ACL that there is, of the kinds that the collection knows.
+
+        The client keeps a refusal to itself and answers that there are none.
+        """
         anything = kafka_admin.AclBindingFilter(
             kafka_admin.ResourceType.ANY,
             None,
@@ -43,7 +46,20 @@ class AclAdmin(TopicAdmin):
         )
         future = self._admin.describe_acls(anything, request_timeout=self.timeout)
         read = (_read(binding) for binding in self._result("read the ACLs", future))
-        return {acl for acl in read if acl is not None}
+        found = {acl for acl in read if acl is not None}
+        if not found:
+            self._see_that_they_may_be_read()
+        return found
+
+    def _see_that_they_may_be_read(self) -> None:
+        future = self._admin.describe_cluster(include_authorized_operations=True, request_timeout=self.timeout)
+        allowed = {operation.name for operation in self._result("read its rights", future).authorized_operations or ()}
+        if "DESCRIBE" not in allowed:
+            raise DataPlaneError(
+                f"Kafka cluster {self.cluster.alias!r} does not allow this user to read the ACLs: give it describe on "
+                "the cluster, and alter to change them, or name another as admin of the cluster",
+                {"cluster": self.cluster.alias, "kind": "not_permitted"},
+            )
 
     def apply(self, plan: AclPlan) -> None:
         """Make and remove, and wait until the brokers say so."""

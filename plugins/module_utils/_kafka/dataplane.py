@@ -89,23 +89,6 @@ class DataPlane(TopicAdmin):
         found = self._result(f"describe topic {topic}", futures[topic])
         return {operation.name for operation in found.authorized_operations or ()}
 
-    def everybody_may(self) -> bool:
-        """Whether it is certain that the cluster keeps no rights, so that everybody may do everything."""
-        anything = kafka_admin.AclBindingFilter(
-            kafka_admin.ResourceType.TOPIC,
-            None,
-            kafka_admin.ResourcePatternType.ANY,
-            None,
-            None,
-            kafka_admin.AclOperation.ANY,
-            kafka_admin.AclPermissionType.ANY,
-        )
-        try:
-            self._result("read the ACLs", self._admin.describe_acls(anything, request_timeout=self.timeout))
-        except DataPlaneError as error:
-            return error.details.get("error") == "SECURITY_DISABLED"
-        return False
-
     def configs(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
         """Effective configuration of topics."""
         kind = kafka_admin.ConfigResource.Type.TOPIC

@@ -31,6 +31,9 @@ _TASK = re.compile(r"-(\d+)$")
 class Brokers(Protocol):
     """The little that is needed of a Kafka cluster."""
 
+    def login(self) -> Mapping[str, Any]:
+        """How the brokers are asked: alias, protocol, what one logs in by, whether their names are verified."""
+
     def watermarks(self, topic: str) -> Mapping[int, tuple[int, int]]:
         """First and next offset of each partition; empty when the topic does not exist."""
 

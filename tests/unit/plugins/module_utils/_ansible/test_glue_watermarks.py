@@ -22,10 +22,9 @@ class Plane:
     timeout = 8.0
 
     def __init__(self):
-        self.cluster = KafkaCluster("a", "b:1", sasl_username="taker")
+        self.cluster = KafkaCluster("a", "b:1", "SASL_SSL", "PLAIN", sasl_username="taker")
         self.known = {"t": 2, "empty": 1}
         self.allowed = {"READ", "DESCRIBE"}
-        self.open = False
         self.records = []
 
     def partitions(self):
@@ -45,9 +44,6 @@ class Plane:
         if isinstance(self.allowed, Exception):
             raise self.allowed
         return self.allowed
-
-    def everybody_may(self):
-        return self.open
 
     def __enter__(self):
         return self
@@ -149,8 +145,26 @@ def test_rights_of_a_connector_are_asked_with_its_login(monkeypatch):
     assert found.may_write("s", "d") == (None, "no answer")
 
 
-def test_without_a_login_rights_are_known_only_where_there_are_none(brokers):
+def test_without_a_login_rights_are_known_only_where_nobody_logs_in(brokers):
     plane, found = brokers
     assert found.may_write("s", "d") == (None, "give its login on Kafka, as login, for its rights to be asked")
-    plane.open = True
-    assert found.may_write("s", "d") == (True, "")
+    plane.cluster = KafkaCluster("a", "b:1")
+    assert found.may_write("s", "d") == (False, "the brokers allow everybody DESCRIBE, READ on it; add write")
+    plane.cluster = KafkaCluster("a", "b:1", "SSL", client_cert="/c.pem")
+    plane.allowed = {"WRITE"}
+    assert found.may_write("s", "d")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "login", "verified"),
+    [
+        ({"security_protocol": "SASL_SSL", "sasl_mechanism": "SCRAM-SHA-512"}, "SCRAM-SHA-512", True),
+        ({"security_protocol": "SSL", "client_cert": "/c.pem"}, "certificate", True),
+        ({"security_protocol": "SSL", "extra": {"ssl.endpoint.identification.algorithm": ""}}, "", False),
+    ],
+)
+def test_how_the_brokers_are_asked(brokers, given, login, verified):
+    plane, found = brokers
+    plane.cluster = KafkaCluster("a", "b:1", **given)
+    seen = {"alias": "a", "security_protocol": given["security_protocol"], "login": login, "names_verified": verified}
+    assert found.login() == seen

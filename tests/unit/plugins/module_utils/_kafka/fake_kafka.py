@@ -103,9 +103,6 @@ class FakeAdmin:
         }
         return SimpleNamespace(brokers=dict.fromkeys(replicas), topics=topics, cluster_id=self.cluster.id)
 
-    def describe_acls(self, wanted: Any, request_timeout: float) -> Any:
-        return done(self.cluster.errors.get("describe_acls", []))
-
     def describe_topics(self, topics: Any, request_timeout: float, include_authorized_operations: bool = False) -> Any:
         self.cluster.calls.append(("describe_topics", topics.topic_names))
         refused = self.cluster.errors.get("describe_topics")

@@ -221,11 +221,3 @@ def test_what_this_user_may_do_with_a_topic(cluster):
     with pytest.raises(DataPlaneError, match="does not allow this user to describe topic t") as caught:
         cluster.plane().operations("t")
     assert caught.value.details["kind"] == "not_permitted"
-
-
-def test_everybody_may_do_everything_only_where_no_rights_are_kept(cluster):
-    assert cluster.plane().everybody_may() is False
-    cluster.errors["describe_acls"] = kafka_error(KafkaError.CLUSTER_AUTHORIZATION_FAILED)
-    assert cluster.plane().everybody_may() is False
-    cluster.errors["describe_acls"] = kafka_error(KafkaError.SECURITY_DISABLED)
-    assert cluster.plane().everybody_may() is True
