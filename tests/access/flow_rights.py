@@ -105,6 +105,14 @@ ROUNDS = (
         ),
     ),
     Round(
+        "what the workers write",
+        (
+            Right("writer", "write", "mm2-configs.a.internal", ("partitions", "lag_records")),
+            Right("writer", "write", "mm2-offsets.a.internal", log=REFUSED.format("mm2-offsets.a.internal")),
+            Right("reader", "write", "mm2-offsets.b.internal", log=REFUSED.format("mm2-offsets.b.internal")),
+        ),
+    ),
+    Round(
         "heartbeats and positions are written",
         (
             Right("reader", "write", "heartbeats", ("heartbeats",)),
@@ -126,20 +134,17 @@ ROUNDS = (
         "the other ends",
         (
             Right("reader", "write", "mm2-offset-syncs.b.internal", ("checkpoints",)),
-            Right("writer", "read", "a.checkpoints.internal", log="Not authorized to access checkpoints topic"),
+            Right("writer", "write", "mm2-status.a.internal", log=REFUSED.format("mm2-status.a.internal")),
+            Right("reader", "write", "mm2-status.b.internal", log=REFUSED.format("mm2-status.b.internal")),
         ),
         True,
         heals=False,
     ),
-    Round("records are written", (Right("writer", "write", "a.shop.", ("lag_records",)),), True, heals=False),
     Round(
-        "what the workers write",
+        "records are written",
         (
-            Right("writer", "write", "mm2-configs.a.internal", ("partitions",)),
-            Right("writer", "write", "mm2-offsets.a.internal", log=REFUSED.format("mm2-offsets.a.internal")),
-            Right("writer", "write", "mm2-status.a.internal", log=REFUSED.format("mm2-status.a.internal")),
-            Right("reader", "write", "mm2-offsets.b.internal", log=REFUSED.format("mm2-offsets.b.internal")),
-            Right("reader", "write", "mm2-status.b.internal", log=REFUSED.format("mm2-status.b.internal")),
+            Right("writer", "write", "a.shop.", ("lag_records",)),
+            Right("writer", "read", "a.checkpoints.internal", log="Not authorized to access checkpoints topic"),
         ),
         True,
         heals=False,

@@ -150,6 +150,7 @@ class World:
         file.write_text(render_properties(secrets(flows, self.clusters, self.credentials, [target])), encoding="utf-8")
         settings = properties(flows, self.clusters, self.credentials, [target], secrets_file=str(file))
         lines = dict(line.split("=", 1) for line in render_properties(settings).splitlines())
+        lines["a.offset.flush.interval.ms"] = "1000"  # the worker that writes heartbeats has no option for it
         return self.java("mirror", "connect-mirror-maker.sh", lines)
 
     def java(self, name: str, launcher: str, settings: Mapping[str, str]) -> Process:

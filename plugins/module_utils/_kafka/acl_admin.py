@@ -48,18 +48,8 @@ class AclAdmin(TopicAdmin):
         read = (_read(binding) for binding in self._result("read the ACLs", future))
         found = {acl for acl in read if acl is not None}
         if not found:
-            self._see_that_they_may_be_read()
+            self.need_on_cluster("DESCRIBE", "read the ACLs")
         return found
-
-    def _see_that_they_may_be_read(self) -> None:
-        future = self._admin.describe_cluster(include_authorized_operations=True, request_timeout=self.timeout)
-        allowed = {operation.name for operation in self._result("read its rights", future).authorized_operations or ()}
-        if "DESCRIBE" not in allowed:
-            raise DataPlaneError(
-                f"Kafka cluster {self.cluster.alias!r} does not allow this user to read the ACLs: give it describe on "
-                "the cluster, and alter to change them, or name another as admin of the cluster",
-                {"cluster": self.cluster.alias, "kind": "not_permitted"},
-            )
 
     def apply(self, plan: AclPlan) -> None:
         """Make and remove, and wait until the brokers say so."""
