@@ -103,6 +103,10 @@ class FakeAdmin:
         }
         return SimpleNamespace(brokers=dict.fromkeys(replicas), topics=topics, cluster_id=self.cluster.id)
 
+    def describe_cluster(self, include_authorized_operations: bool, request_timeout: float) -> Any:
+        allowed = [SimpleNamespace(name="DESCRIBE")] if include_authorized_operations else None
+        return done(self.cluster.errors.get("describe_cluster", SimpleNamespace(authorized_operations=allowed)))
+
     def describe_topics(self, topics: Any, request_timeout: float, include_authorized_operations: bool = False) -> Any:
         self.cluster.calls.append(("describe_topics", topics.topic_names))
         refused = self.cluster.errors.get("describe_topics")

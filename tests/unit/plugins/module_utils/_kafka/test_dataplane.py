@@ -221,3 +221,12 @@ def test_what_this_user_may_do_with_a_topic(cluster):
     with pytest.raises(DataPlaneError, match="does not allow this user to describe topic t") as caught:
         cluster.plane().operations("t")
     assert caught.value.details["kind"] == "not_permitted"
+
+
+def test_a_right_on_the_cluster_is_asked_for(cluster):
+    cluster.plane().need_on_cluster("DESCRIBE", "read the ACLs")
+    with pytest.raises(
+        DataPlaneError, match="does not allow this user to change the SCRAM users: give it alter"
+    ) as caught:
+        cluster.plane().need_on_cluster("ALTER", "change the SCRAM users")
+    assert caught.value.details["kind"] == "not_permitted"
