@@ -129,7 +129,7 @@ ROUNDS = (
     ),
     Round((Right("worker", "write", f"{GROUP}-configs", "Failed to write to config topic"),)),
     Round((Right("worker", "write", f"{GROUP}-status", "has no status yet"),)),
-    Round((Right("worker", "write", f"connect-cluster-{GROUP}", "reclaiming write privileges"),)),
+    Round((Right("worker", "write", f"connect-cluster-{GROUP}", "Failed to write to config topic"),)),
     Round((Right("worker", "read", GROUP, SERVES),), True),
     # The same moment again, of other topics.
     Round((Right("worker", "read", f"{GROUP}-configs", SERVES),), True),
