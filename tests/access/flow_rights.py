@@ -112,11 +112,10 @@ ROUNDS = (
             Right("reader", "write", "mm2-offsets.b.internal", log=REFUSED.format("mm2-offsets.b.internal")),
         ),
     ),
-    # Needs a flow that was well until now: later ones leave positions without a translation.
     Round(
         "the other ends",
         (
-            Right("reader", "write", "mm2-offset-syncs.b.internal", ("checkpoints",)),
+            Right("reader", "write", "mm2-offset-syncs.b.internal", log=REFUSED.format("mm2-offset-syncs.b.internal")),
             Right("writer", "write", "mm2-status.a.internal", log=REFUSED.format("mm2-status.a.internal")),
             Right("reader", "write", "mm2-status.b.internal", log=REFUSED.format("mm2-status.b.internal")),
         ),
