@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Callable
 
+from jinja2.exceptions import UndefinedError
+
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.inventory import (
+    known_credentials,
     preflight_hosts,
     preflight_scope,
 )
@@ -23,6 +27,7 @@ class FilterModule:
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Name and function of each."""
         return {
+            "preflight_credentials": partial(known_credentials, undefined=UndefinedError),
             "preflight_hosts": preflight_hosts,
             "preflight_lines": preflight_lines,
             "preflight_report": preflight_report,

@@ -85,7 +85,7 @@ options:
     description: How the host that the module runs on is called in O(hosts); needed with O(look).
     type: str
   certificate_days:
-    description: A certificate that is over within so many days is told.
+    description: A certificate that expires within so many days is told.
     type: int
     default: 30
   accept:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import pathlib
 import time
 
 import pytest
@@ -80,6 +82,22 @@ def second_run():
     began = time.monotonic()
     result = LAB.play("streamops.kafka.site", "-vvv")
     return result, time.monotonic() - began
+
+
+@pytest.fixture(scope="session")
+def verified(tool, tmp_path_factory):
+    """The site verified, with every detail on the screen, after rows and a record that nobody can read came through.
+
+    The run, the text of its report, and what was seen of the rows.
+    """
+    produce = "kafka-console-producer.sh --property parse.key=true --property key.separator='|'"
+    tool("kafka-primary-1", f"{produce} --topic pgapp.public.orders", given="printf 'no-key|no-json\\n' | ")
+    proof = LAB.play(str(pathlib.Path(__file__).resolve().parents[2] / "shared/prove.yml"), lab_proof_rounds=10)
+    assert proof.returncode == 0, proof.stdout[-4000:]
+    report = tmp_path_factory.mktemp("verified") / "verify.json"
+    result = LAB.play("streamops.kafka.verify", "-vvv", verify_report=str(report))
+    seen = pathlib.Path(os.environ["LAB_STATE"], "proof.json").read_text(encoding="utf-8")
+    return result, report.read_text(encoding="utf-8"), json.loads(seen)
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@ def test_no_secret_is_written(adopted):
 
 @pytest.mark.parametrize("playbook", ["connectors", "mirror"])
 def test_the_adopted_inventory_changes_nothing(adopted, play, playbook):
-    result = play(f"streamops.kafka.{playbook}", f"--inventory={adopted[0]}", "--check", "--diff")
+    result = play(f"streamops.kafka.{playbook}", f"--inventory={adopted[0]}", "--check", "--diff", "-vvv")
+    assert leaks(result.stdout + result.stderr) == set()
     assert result.returncode == 0, result.stdout[-3000:]
     assert set(re.findall(r"changed=(\d+)", result.stdout)) == {"0"}, result.stdout[-3000:]

@@ -1,10 +1,11 @@
-"""Drift is seen, named, masked, and left alone."""
+"""Drift is seen, named, masked, and left alone; no detail of a run tells a secret."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
+from leaks import leaks
 
 WORKER, CONFIG = "connect-primary-1", "/connectors/debezium-postgres-orders/config"
 PROPERTIES = "/etc/kafka-connect/worker.properties"
@@ -19,8 +20,9 @@ def drift(play, tmp_path):
 
     def run():
         path = tmp_path / "drift.json"
-        result = play("streamops.kafka.drift", drift_report=str(path))
+        result = play("streamops.kafka.drift", "-vvv", drift_report=str(path))
         assert path.is_file(), result.stdout[-3000:]
+        assert leaks(result.stdout + result.stderr + path.read_text(encoding="utf-8")) == set()
         return result, json.loads(path.read_text(encoding="utf-8"))
 
     return run

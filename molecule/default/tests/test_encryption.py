@@ -25,11 +25,11 @@ def listening(host) -> set[int]:
     return {int(place.rpartition(":")[2]) for place in places if not place.startswith(LOOPBACK)}
 
 
-def test_every_port_speaks_tls_with_the_host_s_certificate(host, address):
+def test_every_port_speaks_tls_with_the_host_s_certificate(host, address, members):
     """Whatever listens: with the lab's authority and the name of the inventory, and not with TLS 1.1."""
     name = host.check_output("hostname")
     ports = listening(host) - {POSTGRESQL}
-    assert ports or not name.startswith(("kafka", "connect"))
+    assert ports or name not in {*members("broker"), *members("connect")}
     trusted = ssl.create_default_context(cafile=str(STATE / "authority" / "ca.pem"))
     for port in ports:
         plain = socket.create_connection((address(name), port), 10)

@@ -36,8 +36,9 @@ def test_service_is_confined(services):
         assert host.check_output(f"ps -o user= -p {pid}").strip() == "kafka"
         host.check_output("mkdir -p -m 0777 /usr/probe && runuser -u kafka -- touch /usr/probe/outside")
         try:
-            assert host.run(f"runuser -u kafka -- test -f /proc/{pid}/root/usr/probe/outside").rc == 0
-            refused = host.run(f"runuser -u kafka -- touch /proc/{pid}/root/usr/probe/inside")
+            inside = f"/proc/{pid}/root" + "/usr/probe"
+            assert host.run(f"runuser -u kafka -- test -f {inside}/outside").rc == 0
+            refused = host.run(f"runuser -u kafka -- touch {inside}/inside")
             assert refused.rc != 0 and "Read-only file system" in refused.stderr, refused.stderr
         finally:
             host.check_output("rm -r /usr/probe")

@@ -20,14 +20,15 @@ def test_second_run_changes_nothing_and_is_cheap(started, request):
     before = started()
     result, seconds = request.getfixturevalue("second_run")
     assert result.returncode == 0, result.stdout[-3000:]
-    assert seconds < 120
     assert set(re.findall(r"changed=(\d+)", result.stdout)) == {"0"}, result.stdout[-1500:]
     assert started() == before
     executions = collections.Counter(re.findall(r"^<\S+?-([a-z0-9]+-[a-z]+-\d)> EXEC", result.stdout, re.MULTILINE))
     assert set(executions) >= set(before), executions
     assert max(executions.values()) <= 35, executions
+    assert seconds < 120
 
 
+@pytest.mark.long
 def test_interrupted_between_template_and_restart(play, started, hosts, members):
     """The files are as desired, so no task of the next run reports a change, and still exactly one restart is due."""
     before, only = started(), "--limit=connect_orders"

@@ -51,10 +51,10 @@ def eventually_passes(play, tmp_path):
     raise AssertionError(failed(report) or result.stdout[-3000:])
 
 
-def test_pipeline_passes(play, tmp_path):
-    result, report = verify(play, tmp_path)
+def test_pipeline_passes(verified):
+    result, report, dummy = verified
     assert result.returncode == 0, result.stdout[-4000:]
-    outcomes = lines(report)
+    outcomes = lines(json.loads(report))
     assert len(outcomes) == 11
     assert {key for key, outcome in outcomes.items() if outcome == "passed"} >= MUST_PASS, outcomes
     assert "failed" not in outcomes.values()

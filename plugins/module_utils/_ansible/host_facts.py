@@ -195,7 +195,7 @@ def _shown(name: str, port: int) -> str:
 
 
 def days_left(text: str, now: float) -> Optional[int]:
-    """Whole days until the certificate is over, negative since then; None where there is none."""
+    """Whole days until the certificate expires, negative after that; None where there is none."""
     try:
         end = time.strptime(certificate(text).not_after, "%Y-%m-%d %H:%M:%S")
     except (InputError, ValueError):

@@ -64,9 +64,14 @@ class Result:
 
 
 class _Module(AnsibleModule):
-    """Writes nothing to the journal before the secrets are known."""
+    """Writes nothing to the journal and shows no arguments before the secrets are known."""
 
     silent = True
+
+    def fail_json(self, msg: str, **kwargs: Any) -> Any:
+        """Fail. Of options that it could not read Ansible would print everything, and knows no secret of them."""
+        kwargs.setdefault("invocation", {"module_args": {}})
+        return super().fail_json(msg, **kwargs)
 
     def log(self, msg: str, log_args: Optional[Mapping[str, Any]] = None) -> None:
         """Write to the journal of the host, as far as the task allows it."""
@@ -110,7 +115,7 @@ def run_module(
     **constraints: Any,
 ) -> None:
     """Build the module, do the work, print the result; ``constraints`` are AnsibleModule's own."""
-    module = _Module(argument_spec=dict(argument_spec), supports_check_mode=True, **constraints)
+    module = _opened(argument_spec, constraints)
     module.no_log_values = set(_plain_secrets(module.params, argument_spec))
     context = Context(module)
     with _Failures(module, argument_spec, unknown_changed):
@@ -119,6 +124,23 @@ def run_module(
         _require(libraries)
         result = work(context)
     _finish(module, argument_spec, result)
+
+
+def _opened(spec: Mapping[str, Any], constraints: Mapping[str, Any]) -> Any:
+    """The module, with its options read."""
+    try:
+        return _Module(argument_spec=dict(spec), supports_check_mode=True, **constraints)
+    except (AttributeError, TypeError):
+        # So ends Ansible's own reading where an option that takes dictionaries was given something else.
+        module = _Module(argument_spec={name: {"type": "raw"} for name in spec}, supports_check_mode=True)
+        wrong = [name for name, option in spec.items() if option.get("options") and _shapeless(module.params[name])]
+        words = f"{' and '.join(wrong) or 'An option'} must hold dictionaries, and holds something else."
+        return module.fail_json(msg=words)
+
+
+def _shapeless(value: Any) -> bool:
+    entries = value if isinstance(value, list) else [value]
+    return value is not None and not all(isinstance(entry, Mapping) for entry in entries)
 
 
 def _finish(module: AnsibleModule, spec: Mapping[str, Any], result: Result) -> None:

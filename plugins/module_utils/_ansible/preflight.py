@@ -14,7 +14,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._ansible.connect_o
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.module import Context, Result
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.preflight_facts import gather_facts
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import parse_properties
-from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import is_reference, secret_values
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import (
+    LOGIN_NAMES,
+    is_reference,
+    secret_values,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.report import examine, preflight_report, told
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import REFUSE, WARN
 
@@ -64,7 +68,7 @@ def preflight_secrets(params: Mapping[str, Any]) -> Iterable[str]:
 def _secrets(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         texts = {str(key): item for key, item in value.items() if isinstance(item, str) and not is_reference(item)}
-        yield from secret_values(texts)
+        yield from secret_values({key: item for key, item in texts.items() if key not in LOGIN_NAMES})
         for item in value.values():
             yield from _secrets(item)
     elif isinstance(value, (list, tuple)):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.adopt_secrets import Vault, adopted_file
-from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK, mask_config
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import LOGIN_NAMES, MASK, mask_config
 from ansible_collections.streamops.kafka.plugins.module_utils._core.yaml_text import readable
 
 __all__ = ["adopt_connectors"]
@@ -81,6 +81,6 @@ def _settings(value: Any, vault: Vault, *path: str) -> Any:
         return {str(key): _settings(item, vault, *path, str(key)) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_settings(item, vault, *path) for item in value]
-    if isinstance(value, str) and mask_config({path[-1]: value})[path[-1]] != value:
+    if isinstance(value, str) and path[-1] not in LOGIN_NAMES and mask_config({path[-1]: value})[path[-1]] != value:
         return vault.ask(*path)
     return value

@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.adopt_canonical import (
     BEATS,
@@ -33,7 +33,9 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.errors impor
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow import Flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import inventory_flows
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_keys import refused_key
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_options import read_flow
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_properties import dedicated_properties
+from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_topology import expand_entries
 from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import replication_factor
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import parse_properties
 from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import mask_config
@@ -44,6 +46,7 @@ FLOWS_FILE = "group_vars/all/mm2_flows.yml"
 CLUSTERS_FILE = "group_vars/all/kafka_clusters.yml"
 VAULT_FILE = "group_vars/all/vault_mm2.yml"
 Ends = tuple[str, str]
+_LOGINS = ("source_credentials", "target_credentials")
 _BEATING = "emit.heartbeats.enabled"
 _PORT = re.compile(r":([0-9]+)\s*$")
 _FILE = re.compile(r"\$\{file:([^:}]+):")
@@ -65,7 +68,13 @@ class Source:
     text: str
 
 
-def adopt_flows(files: Sequence[Mapping[str, str]], kafka_clusters: Mapping[str, Any]) -> dict[str, Any]:
+def adopt_flows(
+    files: Sequence[Mapping[str, str]],
+    kafka_clusters: Mapping[str, Any],
+    kafka_credentials: Optional[Mapping[str, Any]] = None,
+    mm2_flows: Iterable[Any] = (),
+    mm2_flow_defaults: Optional[Mapping[str, Any]] = None,
+) -> dict[str, Any]:
     """Files for the inventory, and what they do not say; ``files`` have host, source (path) and content (Base64)."""
     sources = [_source(item) for item in files]
     if not sources:
@@ -73,16 +82,27 @@ def adopt_flows(files: Sequence[Mapping[str, str]], kafka_clusters: Mapping[str,
     vault = Vault()
     new, credentials = _new_clusters(sources, kafka_clusters, vault)
     clusters = {**kafka_clusters, **new}
-    flows = [adopt_flow(*ends, keys) for ends, keys in sorted(_flow_keys(sources).items())]
+    logins = _logins(mm2_flows, mm2_flow_defaults or {})
+    found = {ends: adopt_flow(*ends, keys) for ends, keys in sorted(_flow_keys(sources).items())}
+    flows = [read_flow({**flow.as_options(), **logins.get(ends, {})}) for ends, flow in found.items()]
     factors = {alias: replication_factor(clusters, alias) for alias in clusters}
     options = [brief_options(flow, factors) for flow in flows]
-    left_over = _left_over(sources, flows, clusters, credentials) + _refusals(options, clusters)
+    known = {**(kafka_credentials or {}), **credentials}
+    left_over = _left_over(sources, flows, clusters, known) + _refusals(options, clusters)
     head = [*_HEAD, *(["What they do not say:", *(f"- {line}" for line in left_over)] if left_over else [])]
     adopted = [adopted_file(FLOWS_FILE, head, {"mm2_flows": options})]
     if new:
         secrets = {"kafka_credentials": credentials} if credentials else {}
         adopted.append(adopted_file(CLUSTERS_FILE, _NEW, {"kafka_clusters": new, **secrets}))
     return {"files": adopted + vault.file(VAULT_FILE), "left_over": left_over, "flows": options}
+
+
+def _logins(entries: Iterable[Any], defaults: Mapping[str, Any]) -> dict[Ends, dict[str, str]]:
+    """The logins that the inventory names for flows: a file of ours refers to secrets, which have no name there."""
+    return {
+        (str(flow.get("source")), str(flow.get("target"))): {key: flow[key] for key in _LOGINS if flow.get(key)}
+        for flow in expand_entries(entries, defaults)[0]
+    }
 
 
 def _source(item: Mapping[str, str]) -> Source:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Iterable, Mapping, Optional
 
 __all__ = [
+    "LOGIN_NAMES",
     "MASK",
     "holds_mask",
     "is_reference",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 MASK = "********"
+# Options of an inventory that name a login, which is no secret.
+LOGIN_NAMES = frozenset({"credentials", "source_credentials", "target_credentials"})
 _BEFORE, _AFTER = " (before)", " (after)"
 _MARKED = (MASK + _BEFORE, MASK + _AFTER)
 _SHORTEST = 4  # shorter values are masked by their key only: replacing "1" everywhere would garble the result

@@ -14,7 +14,11 @@ from typing import Any, Mapping, Optional, Sequence
 from urllib.parse import quote
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import rest_rules
-from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import ApiError, ConflictError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import (
+    ApiError,
+    ConflictError,
+    TransportError,
+)
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.clock import Deadline, pause
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.session import Answer, Session
 
@@ -44,12 +48,12 @@ class Client:
 
     def names(self) -> list[str]:
         """All connectors, also those without a status."""
-        return list(self._get("/connectors"))
+        return list(self._get("/connectors", list))
 
     def expanded(self, *parts: str) -> dict[str, Any]:
         """All connectors with ``info``, ``status`` or both; with ``status`` those without a record are left out."""
-        query = "&".join(f"expand={part}" for part in parts)
-        return dict(self._get(f"/connectors?{query}"))
+        path = "/connectors?" + "&".join(f"expand={part}" for part in parts)
+        return {name: _shaped("GET", path, entry, dict) for name, entry in self._get(path).items()}
 
     def config(self, name: str) -> Optional[dict[str, Any]]:
         """The stored configuration, None when the connector does not exist."""
@@ -61,7 +65,7 @@ class Client:
 
     def tasks(self, name: str) -> list[dict[str, Any]]:
         """Id and configuration of every task."""
-        return list(self._get_or_none(f"/connectors/{_quoted(name)}/tasks") or ())
+        return list(self._get_or_none(f"/connectors/{_quoted(name)}/tasks", list) or ())
 
     def status(self, name: str) -> Optional[dict[str, Any]]:
         """State, type and tasks; None without a record of them, which does not mean that there is no connector."""
@@ -107,16 +111,17 @@ class Client:
 
     def plugins(self, connectors_only: bool = True) -> list[dict[str, Any]]:
         """The connector plugins of the worker that answers, or all its plugins."""
-        return list(self._get("/connector-plugins" if connectors_only else "/connector-plugins?connectorsOnly=false"))
+        query = "" if connectors_only else "?connectorsOnly=false"
+        return list(self._get(f"/connector-plugins{query}", list))
 
     def definitions(self, plugin: str) -> Optional[list[dict[str, Any]]]:
         """The keys of a plugin, None when the worker does not have it."""
-        return self._get_or_none(f"/connector-plugins/{_quoted(plugin)}/config")
+        return self._get_or_none(f"/connector-plugins/{_quoted(plugin)}/config", list)
 
     def validate(self, plugin: str, config: Mapping[str, str]) -> dict[str, Any]:
         """Have a configuration checked; the plugin may log in to its system for that."""
         path = f"/connector-plugins/{_quoted(plugin)}/config/validate"
-        return dict(self._repeated("PUT", path, dict(config)))
+        return dict(_shaped("PUT", path, self._repeated("PUT", path, dict(config)), dict))
 
     def create(self, name: str, config: Mapping[str, str], initial_state: str) -> None:
         """Make a connector that begins paused or stopped; one that runs is made by ``put_config``."""
@@ -156,12 +161,12 @@ class Client:
             return self.session.request_at(self._url, method, path, body, params, limit)
         return self.session.request(method, path, body, params, path.endswith("/validate"), limit)
 
-    def _get(self, path: str) -> Any:
-        return self._repeated("GET", path)
+    def _get(self, path: str, kind: type = dict) -> Any:
+        return _shaped("GET", path, self._repeated("GET", path), kind)
 
-    def _get_or_none(self, path: str) -> Any:
+    def _get_or_none(self, path: str, kind: type = dict) -> Any:
         try:
-            return self._get(path)
+            return self._get(path, kind)
         except ApiError as error:
             if error.details["status"] == 404:
                 return None
@@ -176,6 +181,14 @@ class Client:
                 if not _may_repeat(error, attempt) or not self.deadline.sleep(pause(attempt)):
                     raise
                 attempt += 1
+
+
+def _shaped(method: str, path: str, data: Any, kind: type) -> Any:
+    """The answer, which must be what Connect answers there."""
+    if not isinstance(data, kind):
+        cause = "this is no answer of Kafka Connect; correct connect_urls, or the proxy before it"
+        raise TransportError(f"{method} {path}: {cause}", {"cause": cause})
+    return data
 
 
 def _message(answer: Any) -> str:

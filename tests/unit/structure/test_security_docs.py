@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-LINES = 14
+LINES = 26
 LINK = re.compile(r"\[`(test_\w+)`\]\(\.\./((?:tests|molecule)/[\w/]+\.py)\)")
 NAME = re.compile(r"`([a-z_]+)`|\.([a-z_]+)`")
 # Where a variable, an option, a check or a playbook is described.

@@ -9,6 +9,7 @@ refuse an inventory, the refusal is what is told, and nothing is guessed beyond 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Iterable, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_rules import connect_findings
@@ -157,6 +158,8 @@ def _written_workers(given: Mapping[str, Any]) -> list[Worker]:
 def _connectors(given: Mapping[str, Any], workers: Sequence[Worker]) -> list[Connector]:
     by_cluster = {worker.cluster: worker.properties for worker in reversed(workers)}
     found = []
+    clusters = given["connect_clusters"].values()
+    names = Counter(name for each in clusters for name in {entry["name"] for entry in each["connectors"]})
     for name, cluster in given["connect_clusters"].items():
         alias = str(cluster.get("kafka") or "")
         described = {**cluster, "brokers": _brokers(given, alias)}
@@ -167,7 +170,8 @@ def _connectors(given: Mapping[str, Any], workers: Sequence[Worker]) -> list[Con
                 worker = by_cluster.get(name, {})
                 allowed = entry.get("allow_plain_secrets", described.get("allow_plain_secrets"))
                 known = {**described, "allow_plain_secrets": allowed}
-                found.append(Connector(entry["name"], config, name, alias, worker, plugins, known))
+                shared = names[entry["name"]] > 1
+                found.append(Connector(entry["name"], config, name, alias, worker, plugins, known, shared))
     described_files = next((worker.properties for worker in workers if worker.written), {})
     found += [
         Connector(entry["name"], stored_config(entry["config"]), worker=described_files)

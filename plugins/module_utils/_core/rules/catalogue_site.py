@@ -130,12 +130,12 @@ SITE_RULES = (
         "raise the sysctl to 4 MiB or more", live=live_looks.buffers, needs="buffers",
     ),
     Rule(
-        "T1", REFUSE, "A certificate is over",
+        "T1", REFUSE, "A certificate has expired",
         "Nobody who verifies it connects any more.",
         "ansible-playbook streamops.kafka.certificates", live=live_looks.expired, needs="certificates",
     ),
     Rule(
-        "T2", WARN, "A certificate is soon over",
+        "T2", WARN, "A certificate expires soon",
         "After that day nobody who verifies it connects any more.",
         "ansible-playbook streamops.kafka.certificates", live=live_looks.expiring, needs="certificates",
     ),

@@ -48,9 +48,10 @@ WORKER_RULES = (
         worker_looks.store_copies, live_looks.too_many_copies, "kafka",
     ),
     Rule(
-        "W7", REFUSE, "Storage topics are missing, and are not made automatically",
-        "With internal.topics.automatic.creation.enable=false the worker ends at its start.",
-        "make the topics (the role does), or take the key out", live=live_looks.missing_topics, needs="kafka",
+        "W7", WARN, "Storage topics are missing, and no worker makes them",
+        "With internal.topics.automatic.creation.enable=false the worker ends at its start, unless they are there.",
+        "roll out with the playbook connect, which makes them first; or make them, or take the key out",
+        live=live_looks.missing_topics, needs="kafka",
     ),
     Rule(
         "W8", REFUSE, "A Kafka cluster does not let the host in",
@@ -59,7 +60,7 @@ WORKER_RULES = (
         live=live_looks.unreachable, needs="worker",
     ),
     Rule(
-        "W9", REFUSE, "An address is none",
+        "W9", REFUSE, "An address that is none",
         "'Invalid url in bootstrap.servers' or 'No resolvable bootstrap urls given': the process ends at its start.",
         "give host:port, several with commas, of names that the host can resolve",
         worker_looks.servers, live_looks.unresolved, "names",

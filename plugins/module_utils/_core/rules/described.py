@@ -76,11 +76,12 @@ class Connector:
     worker: Mapping[str, str] = field(default_factory=dict)
     plugins: Sequence[str] = ()
     described: Mapping[str, Any] = field(default_factory=dict)
+    namesake: bool = False
 
     @property
     def subject(self) -> str:
-        """How the connector is called in a report."""
-        return f"connector {self.name}"
+        """How the connector is called in a report; with its cluster where another has one of that name."""
+        return f"connector {self.name} of {self.cluster}" if self.namesake else f"connector {self.name}"
 
     def get(self, key: str, default: str = "") -> str:
         """A value without blanks around it."""

@@ -13,7 +13,9 @@ from typing import Any, Iterable, Mapping, Optional, Sequence
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.flow_inventory import expand_flows
 
-__all__ = ["preflight_hosts", "preflight_scope"]
+__all__ = ["NOT_DEFINED", "known_credentials", "preflight_hosts", "preflight_scope"]
+
+NOT_DEFINED = "not defined"
 
 _GROUPS = ("broker", "connect", "mirrormaker")
 _VARIABLES = (
@@ -40,6 +42,19 @@ def preflight_hosts(groups: Mapping[str, Sequence[str]], hostvars: Mapping[str, 
         given = {key: variables[key] for key in _VARIABLES if key in variables}
         hosts.append({"name": name, "kinds": kinds, **_of_kinds(given, kinds)})
     return hosts
+
+
+def known_credentials(credentials: _Dict, undefined: type[Exception]) -> dict[str, Any]:
+    """The logins; a secret that is not there yet, as after an adoption, is one that nobody needs to know for a rule."""
+    return {str(name): _known(credentials, name, undefined) for name in credentials}
+
+
+def _known(values: _Dict, name: Any, undefined: type[Exception]) -> Any:
+    try:
+        value = values[name]
+        return {key: _known(value, key, undefined) for key in value} if isinstance(value, Mapping) else value
+    except undefined:
+        return NOT_DEFINED
 
 
 def _of_kinds(given: _Dict, kinds: Sequence[str]) -> dict[str, Any]:

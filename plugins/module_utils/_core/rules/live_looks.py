@@ -227,14 +227,14 @@ def buffers(site: Site) -> Iterator[Seen]:
 
 
 def expired(site: Site) -> Iterator[Seen]:
-    """T1: a certificate that is over."""
+    """T1: a certificate that has expired."""
     for place, days in sorted(site.facts["certificates"].items()):
         if days < 0:
-            yield Seen(_host(site), f"the certificate of {place} is over since {-days} day(s)")
+            yield Seen(_host(site), f"the certificate of {place} expired {-days} day(s) ago")
 
 
 def expiring(site: Site) -> Iterator[Seen]:
-    """T2: a certificate that is soon over."""
+    """T2: a certificate that expires soon."""
     for place, days in sorted(site.facts["certificates"].items()):
         if 0 <= days < site.certificate_days:
-            yield Seen(_host(site), f"the certificate of {place} is over in {days} day(s)")
+            yield Seen(_host(site), f"the certificate of {place} expires in {days} day(s)")

@@ -28,9 +28,9 @@ def stores(site: Site) -> Iterator[Seen]:
 def _stores(worker: Worker) -> Iterator[Seen]:
     # One key with this prefix, and the server looks at no other.
     prefix = HTTPS if any(key.startswith(HTTPS) for key in worker.properties) else ""
-    location = f"{prefix}ssl.keystore.location"
-    if not worker.get(location):
-        yield Seen(worker.subject, f"an HTTPS listener without {location}", f"{location}=<file>.jks")
+    if not worker.get(f"{prefix}ssl.keystore.location"):
+        key = f"{HTTPS}ssl.keystore.location"
+        yield Seen(worker.subject, f"an HTTPS listener without {key}", f"{key}=<file>.jks")
     for kind in ("keystore", "truststore"):
         key = f"{prefix}ssl.{kind}.type"
         if worker.get(key).upper() == "PEM":

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Iterator, Mapping
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.plain_secrets import plain_secret_keys
+from ansible_collections.streamops.kafka.plugins.module_utils._core.redact import MASK
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.described import Site, Worker
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rest_looks import BASIC_AUTH
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Seen, refusals
@@ -98,9 +99,10 @@ def password_in_clear(site: Site) -> Iterator[Seen]:
 
 
 def plain_secrets(site: Site) -> Iterator[Seen]:
-    """S6: a secret as a text in a configuration."""
+    """S6: a secret as a text in a configuration; the mask stands for what the workers have stored already."""
     for each in site.connectors:
-        for key in () if each.described.get("allow_plain_secrets") else plain_secret_keys(each.config):
+        given = {key: value for key, value in each.config.items() if value != MASK}
+        for key in () if each.described.get("allow_plain_secrets") else plain_secret_keys(given):
             last = key.rsplit(".", 1)[-1]
             fix = f"{key}: ${{file:/etc/kafka-connect/secrets/{each.name}.properties:{last}}}"
             yield Seen(each.subject, f"{key} is a text, not a reference", fix)

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Iterator
@@ -15,20 +13,44 @@ from typing import Any, ClassVar, Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from run_inside import run_inside
 
 SECRET = "correct-horse-battery"
-OURS = "ansible_collections.streamops.kafka.plugins.modules."
+KAFKA = {"bootstrap_servers": "127.0.0.1:1", "security_protocol": "SASL_SSL", "sasl_mechanism": "PLAIN"}
+ENDS = [{**KAFKA, "alias": alias, "sasl_username": "u", "sasl_password": SECRET} for alias in ("a", "b")]
 CONFIG = {"connector.class": "a.OneSink", "topics": "t", "password": SECRET}
 CALLS = {
-    "kafka_connector": {"name": "one", "config": CONFIG, "wait_timeout": 3},
-    "kafka_connectors": {"connectors": [{"name": "one", "config": CONFIG}], "wait": False, "wait_timeout": 3},
-    "kafka_connector_info": {"wait_timeout": 3},
-    "kafka_connect_cluster_info": {"gather": ["plugins", "connectors", "loggers"], "wait_timeout": 3},
+    "kafka_connector": {"name": "one", "config": CONFIG, "wait_timeout": 1},
+    "kafka_connectors": {"connectors": [{"name": "one", "config": CONFIG}], "wait": False, "wait_timeout": 1},
+    "kafka_connector_info": {"wait_timeout": 1},
+    "kafka_connect_cluster_info": {"gather": ["plugins", "connectors", "loggers"], "wait_timeout": 1},
+    "kafka_connector_offsets": {"name": "one", "state": "present", "offsets": [], "wait_timeout": 1},
+    "kafka_connect_logger": {"loggers": {"root": "INFO"}, "wait_timeout": 1},
+    "mm2_flow": {
+        "source": ENDS[0],
+        "target": ENDS[1],
+        "mode": "connect",
+        "checks": [],
+        "wait": False,
+        "wait_timeout": 1,
+        "config": {"sasl.password": SECRET},
+        "allow_plain_secrets": True,
+    },
+    "mm2_flows": {
+        "clusters": ENDS,
+        "checks": [],
+        "wait": False,
+        "wait_timeout": 1,
+        "allow_plain_secrets": True,
+        "flows": [
+            {"source": "a", "target": "b", "mode": "connect", "topics": ["t"], "config": {"sasl.password": SECRET}}
+        ],
+    },
     "preflight": {
         "connect_clusters": {"c": {"kafka": "p"}},
         "look": ["connect"],
         "fail_on": "never",
-        "wait_timeout": 3,
+        "wait_timeout": 1,
     },
 }
 KEYS = ["info", "status", "config", "configs", "value", "tasks", "connector", "state", "one", "class", "errors", "name"]
@@ -44,7 +66,7 @@ ANSWERS = st.recursive(
 )
 BODIES = st.one_of(ANSWERS.map(json.dumps), st.sampled_from(["", "<html>", "{", "null", "[" * 50]))
 STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 404, 409, 500, 503])
-BOUNDED = settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 class Anything(BaseHTTPRequestHandler):
@@ -89,12 +111,10 @@ def address() -> Iterator[str]:
 def test_any_answer_ends_in_a_result(address, module, answers):
     Anything.answers = list(answers)
     arguments = {"connect_urls": [address], "timeout": 2, **CALLS[module]}
-    text = json.dumps({"ANSIBLE_MODULE_ARGS": arguments})
-    command = [sys.executable, "-m", OURS + module]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
-    result = json.loads(done.stdout)
-    assert "Traceback" not in done.stdout + done.stderr
-    assert "exception" not in result
-    assert result.get("failed") is None or result["msg"]
-    if "config" in str(arguments):
-        assert SECRET not in done.stdout + done.stderr
+    ran = run_inside(module, arguments)
+    assert "Traceback" not in ran.everything
+    assert "exception" not in ran.result
+    assert "Internal error" not in ran.message
+    assert ran.message or not ran.code
+    if SECRET in str(arguments):
+        assert SECRET not in ran.everything

@@ -147,3 +147,15 @@ def test_modes_and_warnings_are_known_to_the_work():
     dummy, result = run(body, check=True, diff=True)
     assert result["modes"] == [True, True]
     assert "careful" in json.dumps(result["warnings"])
+
+
+@pytest.mark.parametrize("wrong", [{"items": False}, {"items": [None]}, {"one": False}])
+def test_options_that_cannot_be_read_are_a_sentence_and_nothing_of_them_is_shown(wrong):
+    """Ansible prints all arguments then, and collects no secrets of them, or ends in a trace."""
+    done, result = run("return Result()", config={"password": "geheim2", "deep": ["geheim5"]}, **wrong)
+    told = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert next(iter(wrong)) in result["msg"]
+    assert result["invocation"] == {"module_args": {}}
+    assert "geheim" not in told
+    assert "Traceback" not in told

@@ -109,6 +109,12 @@ def test_secrets_of_the_worker_have_to_be_filled_in():
     assert "# vault_orders_config_basic_auth_user_info:\n" in texts(adopted)[VAULT_FILE]
 
 
+def test_names_of_logins_stay():
+    entry = {"kafka": "primary", "credentials": "writes", "rest": {"credentials": "rest"}}
+    found = yaml.load(texts(adopt({}, entry))[CONNECTORS_FILE], Loader)["connect_clusters"]["orders"]
+    assert (found["credentials"], found["rest"]["credentials"]) == ("writes", "rest")
+
+
 def test_what_the_inventory_says_beside_the_configuration_stays():
     known = {"name": "a", "rollback": True, "tasks_min": 2, "config": {"old": 1}, "run_state": "running"}
     (connector,) = connectors(adopt({"new": "1"}, {"connectors": [known]}, run_state="paused"))

@@ -334,3 +334,23 @@ def test_a_file_of_something_else():
 
 def test_our_own_reader_is_the_one_of_java():
     assert parse_properties(SHORT)["A->B.topics"] == "foo, bar"
+
+
+# -- logins ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("common", [False, True])
+def test_the_logins_of_known_flows_are_kept(common):
+    logins = {name: {"sasl_username": name, "sasl_password": "x"} for name in ("probe", "reads", "writes")}
+    tls = {"security_protocol": "SASL_SSL", "sasl_mechanism": "SCRAM-SHA-512", "credentials": "probe"}
+    clusters = {alias: {"bootstrap_servers": f"{alias}:9092", **tls} for alias in ("a", "b")}
+    names = {"source_credentials": "reads", "target_credentials": "writes"}
+    flow = {"source": "a", "target": "b", "mode": "dedicated", "topics": ["x"]}
+    known = inventory_flows([{**flow, **names}], clusters)
+    rendered = dedicated_properties(known, clusters, logins, ["b"], nodes=2, secrets_file=SECRETS, rest_host="h")
+    file = {"host": "h", "source": "/p", "content": base64.b64encode(render_properties(rendered).encode()).decode()}
+    given = ([flow], names) if common else ([{**flow, **names}, {"source": "b", "target": "a"}], {})
+    adopted = adopt_flows([file], clusters, logins, *given)
+    assert adopted["left_over"] == []
+    (found,) = variables(adopted)["mm2_flows"]
+    assert {key: found[key] for key in names} == names

@@ -11,6 +11,7 @@ from typing import Any, Mapping
 import yaml
 from rule_fixtures import fixtures, is_live, listed, options, rule_of
 
+from ansible_collections.streamops.kafka.plugins.module_utils._core.kinds import KINDS
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.report import RULES, examine
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.rule import Rule
 
@@ -42,7 +43,17 @@ preflight_accept: [S4, M12]   # group_vars/all; with the reason beside it
 Files that were written by hand are held against the same rules: options `worker_files`, `mirror_files` and
 `connectors` of the module `streamops.kafka.preflight`; [the procedure explained](seed.md) shows it.
 
-This page is made of the rules and of the fixtures that test them.
+This page is generated from the rules and from the fixtures that test them.
+"""
+KINDS_HEAD = """\
+## Kinds of Kafka clusters
+
+`kafka_clusters.<alias>.kind` says who runs a cluster (`self` unless given), and by that what cannot be done on it
+through Kafka's protocol. Rules K2 to K4 hold the inventory against this table, and the settings of brokers are not
+asked for where a service does not show them: the report has `not_permitted` for that.
+
+| kind | | copies of a topic | SASL | in clear | settings of brokers | ACLs | SCRAM users |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 """
 FAMILIES = (
     ("I", "Inventory"), ("S", "Security"), ("A", "Logins in files written by hand"), ("W", "Workers"),
@@ -54,7 +65,7 @@ STATES = (("broken", "Broken"), ("mended", "Instead"))
 
 def page() -> str:
     """The whole page."""
-    parts = [HEAD, table()]
+    parts = [HEAD, table(), KINDS_HEAD + kinds()]
     for letter, title in FAMILIES:
         parts.append(f"## {title}\n")
         parts += [section(rule) for rule in RULES if rule.id[0] == letter]
@@ -65,6 +76,18 @@ def table() -> str:
     """All rules in short."""
     rows = [f"| [{rule.id}](#{rule.id.lower()}) | {rule.severity} | {rule.title} | {needs(rule)} |" for rule in RULES]
     return "\n".join(["| rule | | | needs |", "| --- | --- | --- | --- |", *rows, ""])
+
+
+def kinds() -> str:
+    """What services allow, and where the rest is done."""
+    rows = []
+    for kind in KINDS.values():
+        numbers = [str(kind.replication_factor or "any"), ", ".join(kind.mechanisms) or "any"]
+        allowed = (not kind.tls_only, kind.broker_configs, kind.acls, kind.scram_users)
+        cells = [f"`{kind.name}`", kind.title, *numbers, *("yes" if each else "no" for each in allowed)]
+        rows.append(f"| {' | '.join(cells)} |")
+    elsewhere = [f"- `{kind.name}`: {kind.access}" for kind in KINDS.values() if kind.access]
+    return "\n".join([*rows, "", "Users and rights are made elsewhere on:", "", *elsewhere, ""])
 
 
 def needs(rule: Rule) -> str:

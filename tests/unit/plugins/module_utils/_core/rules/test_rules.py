@@ -135,6 +135,14 @@ def test_what_cannot_be_accepted(names, sentence):
         examine({"accept": names})
 
 
+def test_connectors_of_one_name_in_two_clusters_are_told_apart():
+    base = read("base")
+    listed = [{"name": "one", "config": {**base["sink"], "topics": None}}]
+    clusters = {name: {"kafka": "primary", "connectors": listed} for name in ("orders", "heavy")}
+    found = [item for item in examine(laid(base["site"], {"connect_clusters": clusters})) if item["id"] == "C1"]
+    assert [item["subject"] for item in found] == ["connector one of orders", "connector one of heavy"]
+
+
 def test_a_host_that_did_not_answer_is_a_line():
     report = preflight_report({"a": {"msg": "no\nroute"}, "b": {}})
     assert [item["reason"] for item in report["unknown"]] == ["no route", "it was not looked at"]

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from rule_fixtures import facts, laid, read
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.rules.inventory import (
+    NOT_DEFINED,
+    known_credentials,
     preflight_hosts,
     preflight_scope,
 )
@@ -201,3 +203,19 @@ def test_a_host_is_told_its_own_part():
     refused = preflight_scope(hosts, "m", BASE["kafka_clusters"], {}, {}, [{"source": "primary"}])
     assert refused["mm2_flows"] == []
     assert preflight_scope(hosts, "nobody", *arguments)["hosts"] == []
+
+
+class Lazy(dict):
+    """As Ansible's own: what is not defined shows when it is asked for."""
+
+    def __getitem__(self, key):
+        if self.get(key) is None:
+            raise LookupError(key)
+        return super().__getitem__(key)
+
+
+def test_a_secret_that_is_not_there_yet_keeps_no_rule_from_looking():
+    given = {"a": Lazy(sasl_username="u", sasl_password=None), "b": {"extra": Lazy(x=None)}, "c": "text"}
+    found = known_credentials(given, LookupError)
+    assert found["a"] == {"sasl_username": "u", "sasl_password": NOT_DEFINED}
+    assert (found["b"], found["c"]) == ({"extra": {"x": NOT_DEFINED}}, "text")
