@@ -70,6 +70,9 @@ options:
         everybody who may use its REST interface, so this is refused otherwise.
     type: bool
     default: false
+  login:
+    description: How the connector itself logs in on Kafka, a dictionary as for O(kafka); for the check C(dlq).
+    type: dict
   checks:
     description:
       - What to prove at the end. Each check is a dictionary with a C(name), and either thresholds or a C(query).
@@ -92,10 +95,15 @@ options:
         commit that seldom) and five more. A group that gains on its topics is catching up, with the time that it
         needs. Needs O(kafka)."
       - "C(dlq): a sink whose C(errors.tolerance) is C(all) has a dead letter queue, and that did not grow within
-        C(observe) seconds (5); with C(max_records) it may grow and hold so many. On a source it fails, since Connect
-        ignores it there. Needs O(kafka)."
+        C(observe) seconds (5); with C(max_records) it may grow and hold so many. The connector must be allowed to
+        write there, which is asked with its C(login). On a source it fails, since Connect ignores it there. Needs
+        O(kafka)."
       - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
         a sink. Needs O(kafka) for sinks."
+      - "C(kafka_secured): the brokers of O(kafka), which answered, speak TLS to clients that log in."
+      - "C(rest_secured): each live worker speaks HTTPS and refuses a request without a login."
+      - "C(secrets_hidden): no connector of the cluster has a secret in clear, unless its C(allow_plain_secrets) is
+        set."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
         expression), C(min) and C(max). A query that finds nothing fails."
       - In check mode, checks are made only where nothing would be changed.
@@ -197,6 +205,9 @@ options:
             it to everybody who may use its REST interface, so this is refused otherwise.
         type: bool
         default: false
+      login:
+        description: How the connector itself logs in on Kafka, a dictionary as for O(kafka); for the check C(dlq).
+        type: dict
       checks:
         description:
           - What to prove at the end, see the option C(checks) of the task. These are about this connector only.
@@ -251,10 +262,15 @@ options:
         commit that seldom) and five more. A group that gains on its topics is catching up, with the time that it
         needs. Needs O(kafka)."
       - "C(dlq): a sink whose C(errors.tolerance) is C(all) has a dead letter queue, and that did not grow within
-        C(observe) seconds (5); with C(max_records) it may grow and hold so many. On a source it fails, since Connect
-        ignores it there. Needs O(kafka)."
+        C(observe) seconds (5); with C(max_records) it may grow and hold so many. The connector must be allowed to
+        write there, which is asked with its C(login). On a source it fails, since Connect ignores it there. Needs
+        O(kafka)."
       - "C(capacity): no more tasks are allowed than can have work: one for connectors of one task, the partitions of
         a sink. Needs O(kafka) for sinks."
+      - "C(kafka_secured): the brokers of O(kafka), which answered, speak TLS to clients that log in."
+      - "C(rest_secured): each live worker speaks HTTPS and refuses a request without a login."
+      - "C(secrets_hidden): no connector of the cluster has a secret in clear, unless its C(allow_plain_secrets) is
+        set."
       - "A C(query) is a JMESPath expression over RV(evidence), compared by one of C(equals), C(matches) (a regular
         expression), C(min) and C(max). A query that finds nothing fails."
       - In check mode, checks are made only where nothing would be changed.

@@ -46,6 +46,6 @@ class FilterModule:
             "mm2_flow_calls": flow_calls,
             "mm2_flow_plans": flow_plans,
             "mm2_flow_records": flow_records,
-            "verify_connectors": verify_connectors,
+            "verify_connectors": as_filter(verify_connectors, AnsibleFilterError),
             "verify_units": as_filter(verify_units, AnsibleFilterError),
         }

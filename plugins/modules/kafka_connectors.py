@@ -195,6 +195,8 @@ evidence:
       group with position and end of each partition), C(dlq) (records, growth, and the headers of the last one),
       C(capacity) (partitions, idle tasks) and C(database) (captured tables with what is wrong with them, publication,
       slot).
+    - Beside them stand, as far as a check is about them, C(kafka_login), C(rest) with C(anonymous) of each worker (what
+      it answers without a login), and C(plain_secrets) (keys of each connector, never a value).
   returned: success, and failures after the plan was made
   type: dict
 findings:

@@ -23,6 +23,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.connect_work
     worker_secrets,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.properties import render_properties
+from ansible_collections.streamops.kafka.plugins.module_utils._core.verify_units import verify_connectors
 from ansible_collections.streamops.kafka.tests.processes.process import HOST, free_ports, wait_for
 from ansible_collections.streamops.kafka.tests.unit.run_module import Ran, run_module
 
@@ -72,35 +73,70 @@ GROUP = "connect-files"
 
 
 class Right(NamedTuple):
-    """A right, and words of what verification says without it; none where only the comparison of rights tells."""
+    """A right, and the words of what verification, or the module itself, says without it."""
 
     principal: str
     operation: str
     name: str
-    words: str = ""
+    words: str
 
 
-RIGHTS = (
-    Right("author", "write", "lines"),
-    Right("author", "create", "lines", "it has written to no topic yet"),
-    Right("author", "write", f"{GROUP}-lines-", "TransactionalIdAuthorizationException"),
-    Right("author", "read", f"{GROUP}-offsets", "Connector lines: it has no status yet"),
-    Right("author", "write", f"{GROUP}-offsets", f"Not authorized to access topics: [{GROUP}-offsets]"),
-    Right("taker", "read", "connect-copy", "Not authorized to access group: connect-copy"),
-    Right("taker", "read", "letters", "Not authorized to access topics: [letters]"),
-    Right("taker", "delete", "connect-copy"),
-    # Connect logs it and goes on: the record is lost.
-    Right("taker", "write", "dead"),
-    Right("taker", "create", "dead", "Connector copy: task 0 is FAILED"),
-    Right("worker", "write", f"{GROUP}-configs"),
-    Right("worker", "write", f"{GROUP}-status"),
-    Right("worker", "write", f"{GROUP}-offsets"),
-    Right("worker", "write", f"connect-cluster-{GROUP}"),
-    Right("worker", "read", GROUP, "No Connect worker answers"),
-    Right("worker", "read", f"{GROUP}-configs"),
-    Right("worker", "read", f"{GROUP}-status"),
-    Right("worker", "read", f"{GROUP}-offsets"),
+class Round(NamedTuple):
+    """Rights of different principals that are taken away together, and whether the worker is started without them."""
+
+    rights: tuple[Right, ...]
+    restart: bool = False
+
+    @property
+    def title(self) -> str:
+        """The rights in a few words."""
+        return " ".join("-".join(right[:3]) for right in self.rights)
+
+
+# The task is killed, and its producer takes up to half a minute to give up: until then it is RUNNING.
+NOTHING = "lines topics_have_records failed: topic lines does not exist"
+TOPICS, SERVES = "Not authorized to access topics: [{}]", "No Connect worker answers"
+ROUNDS = (
+    Round(
+        (
+            Right("author", "write", "lines", NOTHING),
+            Right("taker", "read", "letters", TOPICS.format("letters")),
+        )
+    ),
+    Round(
+        (
+            Right("author", "create", "lines", NOTHING),
+            Right("taker", "read", "connect-copy", "Not authorized to access group: connect-copy"),
+        )
+    ),
+    Round(
+        (
+            Right("author", "write", f"{GROUP}-lines-", "TransactionalIdAuthorizationException"),
+            Right("taker", "write", "dead", "copy dlq failed: it may not write to topic dead"),
+        )
+    ),
+    Round(
+        (
+            Right("author", "read", f"{GROUP}-offsets", "Connector lines: it has no status yet"),
+            Right("taker", "create", "dead", "copy running failed: task 0 is FAILED"),
+        )
+    ),
+    Round(
+        (
+            Right("author", "write", f"{GROUP}-offsets", TOPICS.format(f"{GROUP}-offsets")),
+            Right("taker", "delete", "connect-copy", "Failed to reset consumer group offsets"),
+        )
+    ),
+    Round((Right("worker", "write", f"{GROUP}-configs", "Failed to write to config topic"),)),
+    Round((Right("worker", "write", f"{GROUP}-status", "has no status yet"),)),
+    Round((Right("worker", "write", f"connect-cluster-{GROUP}", "Failed to write to config topic"),)),
+    Round((Right("worker", "read", GROUP, SERVES),), True),
+    # The same moment again, of other topics.
+    Round((Right("worker", "read", f"{GROUP}-configs", SERVES),), True),
+    Round((Right("worker", "read", f"{GROUP}-status", SERVES),), True),
+    Round((Right("worker", "read", f"{GROUP}-offsets", SERVES),), True),
 )
+AGAIN = 3
 
 
 def needed() -> dict[tuple[str, str, str], dict[str, str]]:
@@ -111,8 +147,10 @@ def needed() -> dict[tuple[str, str, str], dict[str, str]]:
     return {(acl["principal"].partition(":")[2], acl["operation"], acl["name"]): acl for acl in access["a"]["acls"]}
 
 
-def test_every_right_is_taken_away_once():
-    assert sorted(right[:3] for right in RIGHTS) == sorted(needed())
+def test_every_right_is_taken_away_once_and_has_its_words():
+    rights = [right for one in ROUNDS for right in one.rights]
+    assert sorted(right[:3] for right in rights) == sorted(needed())
+    assert all(right.words for right in rights)
 
 
 class Files:
@@ -153,14 +191,17 @@ class Files:
         except requests.RequestException:
             return False
 
-    def apply(self, state: str = "present", seconds: int = 20, **options: Any) -> Ran:
+    def apply(self, state: str = "present", seconds: int = 20) -> Ran:
         """What ``kafka_connectors`` makes of the connectors."""
         connectors = [
             {"name": item["name"], "state": state, "config": item["config"]}
             for item in connectors_of(CONNECT, "files", self.world.clusters, self.world.credentials, str(self.folder))
         ]
-        given = {"connect_urls": [self.url], "connectors": connectors, "wait_timeout": seconds, "stable_for": 3}
-        return run_module("kafka_connectors", {**given, "kafka": self.world.cluster("a"), **options})
+        return self._run(connectors, wait_timeout=seconds, stable_for=2)
+
+    def _run(self, connectors: list[dict[str, Any]], **options: Any) -> Ran:
+        given = {"connect_urls": [self.url], "kafka": self.world.cluster("a"), "connectors": connectors}
+        return run_module("kafka_connectors", {**given, **options})
 
     def provoke(self) -> None:
         """A line for the source, a letter for the sink, and one that nobody can read."""
@@ -169,18 +210,31 @@ class Files:
         self.traffic.produce("letters", values=[b'"good"', b"{bad"])
 
     def verify(self) -> str:
-        """What does not pass."""
-        checks = ("workers_live", "running", "topics_have_records", "source_progress", "sink_lag", "dlq")
-        ran = self.apply(checks=[{"name": name} for name in checks], seconds=20)
+        """What does not pass, as the playbook ``verify`` asks."""
+        (files, world) = CONNECT["files"], self.world
+        connectors = verify_connectors(files["connectors"], files, world.clusters, world.credentials)
+        connectors[0]["checks"] = [{"name": "topics_have_records", "topics": ["lines"]}]
+        checks = [{"name": name} for name in ("workers_live", "running")]
+        checks += [{"name": "sink_lag", "flush_interval": 1}, {"name": "dlq", "max_records": 10**6, "observe": 1}]
+        ran = self._run(connectors, checks=checks, wait=False)
         bad = [check for check in ran.result.get("checks", []) if check["outcome"] not in ("passed", "not_applicable")]
-        told = "; ".join(f"{check['name']} {check['outcome']}: {check['reason']}" for check in bad)
-        return f"{ran.message} {told}".strip() if ran.code else told
+        told = "; ".join(f"{item['subject']} {item['name']} {item['outcome']}: {item['reason']}" for item in bad)
+        return told if bad or ran.code == 0 else ran.message
 
     def forget(self) -> str:
         """What comes of forgetting the offsets of the sink."""
         given = {"connect_urls": [self.url], "name": "copy"}
         self.world.good("kafka_connector", **given, run_state="stopped", wait_timeout=20)
         return run_module("kafka_connector_offsets", {**given, "state": "absent"}).message
+
+    def without(self, one: Round) -> str:
+        """What the modules say while these rights are away."""
+        applied = self.apply(seconds=8).message
+        self.provoke()
+        told = [applied, self.verify()]
+        if any(right.operation == "delete" for right in one.rights):
+            told.append(self.forget())
+        return "; ".join(told)
 
     def clear(self, *topics: str) -> None:
         """Back to where nothing ever ran."""
@@ -202,31 +256,38 @@ def files(world: World) -> Files:
 
 def test_with_these_rights_alone_everything_works(files: Files):
     files.source.write_text("first\n", encoding="utf-8")
-    made = files.apply()
+    made = files.apply(seconds=60)
     assert made.code == 0, made.message
     files.provoke()
     wait_for("lines and dead letters", lambda: files.traffic.count("lines") and files.traffic.count("dead"), 30)
-    assert "failed" not in files.verify()
+    found = files.verify()
+    assert "failed" not in found
+    assert not [right for one in ROUNDS for right in one.rights if right.words in found]
+    assert "Failed" not in files.forget()
 
 
-@pytest.mark.parametrize("right", RIGHTS, ids=lambda right: "-".join(right[:3]))
-def test_without(files: Files, right: Right):
-    world, acl = files.world, needed()[right[:3]]
-    if right.principal == "worker":
+@pytest.mark.parametrize(
+    "one",
+    [*ROUNDS[:-AGAIN], *(pytest.param(one, marks=pytest.mark.long) for one in ROUNDS[-AGAIN:])],
+    ids=lambda one: one.title,
+)
+def test_without(files: Files, one: Round):
+    world, acls = files.world, [needed()[right[:3]] for right in one.rights]
+    if one.restart:
         world.other.end(30)
-    elif right.operation != "delete":
-        files.clear(*([right.name] if right.operation == "create" else []))
-    world.revoke("a", [acl])
+    else:
+        files.clear(*(right.name for right in one.rights if right.operation == "create" or right.words == NOTHING))
+    world.revoke("a", acls)
     try:
-        if right.principal == "worker":
+        if one.restart:
             files.start(12)
-        assert [(lack["moment"], lack["name"]) for lack in world.lacking("a")] == [(acl["moment"], right.name)]
-        files.apply()
-        files.provoke()
-        time.sleep(3)
-        assert right.words in (files.forget() if right.operation == "delete" else files.verify())
+        lacking = {(lack["moment"], lack["name"]) for lack in world.lacking("a")}
+        assert lacking == {(acl["moment"], acl["name"]) for acl in acls}
+        told = files.without(one)
+        print(one.title, "::", told)
+        assert [right for right in one.rights if right.words not in told] == []
     finally:
-        world.grant("a", [acl])
-        if right.principal == "worker":
+        world.grant("a", acls)
+        if one.restart:
             world.other.end(30)
             assert files.start(), world.other.text()[-3000:]

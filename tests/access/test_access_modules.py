@@ -43,7 +43,7 @@ def test_acls_are_made_once(cluster):
     assert len(made.result["created"]) == 5
     assert "+User:app" in "".join("+" + line for line in made.result["diff"][0]["after"].splitlines())
     again = acls(cluster, *wanted)
-    assert (again.result["changed"], again.result["unchanged"], again.result["diff"]) == (False, 5, [])
+    assert (again.result["changed"], again.result["unchanged"], again.result.get("diff")) == (False, 5, None)
 
 
 def test_acls_are_removed_and_others_are_left_alone(cluster):

@@ -60,6 +60,7 @@ class World:
         self.access: dict[str, Any] = {}
         self.traffic: dict[str, Traffic] = {}
         self.other: Optional[Process] = None
+        self._said = 0
 
     def start(self) -> None:
         """Start the clusters; only their administrator may do anything."""
@@ -106,6 +107,10 @@ class World:
             self.good(
                 "kafka_acl", kafka=self.admin(alias), acls=self.access[alias]["acls"], purge="all", purge_limit=999
             )
+        self.make_topics(connect, flows)
+
+    def make_topics(self, connect: Mapping[str, Any], flows: Sequence[Any]) -> None:
+        """The internal topics, as far as they are not there."""
         topics = flow_topics(flows, self.clusters)
         for name, entry in connect.items():
             topics += [{"cluster": entry["kafka"], **topic} for topic in internal_topics(connect, name, self.clusters)]
@@ -145,14 +150,20 @@ class World:
         file.write_text(render_properties(secrets(flows, self.clusters, self.credentials, [target])), encoding="utf-8")
         settings = properties(flows, self.clusters, self.credentials, [target], secrets_file=str(file))
         lines = dict(line.split("=", 1) for line in render_properties(settings).splitlines())
+        lines["a.offset.flush.interval.ms"] = "1000"  # the worker that writes heartbeats has no option for it
         return self.java("mirror", "connect-mirror-maker.sh", lines)
 
     def java(self, name: str, launcher: str, settings: Mapping[str, str]) -> Process:
         """Start the one program that may run beside the brokers."""
         assert self.other is None or not self.other.running, "another program runs"
         environment = java(self.programs, self.folder, name, "-Xmx256m")
+        self._said = 0 if self.other is None else len(self.other.text())
         self.other = start_java(self.programs, self.folder, name, launcher, settings, environment)
         return self.other
+
+    def said(self) -> str:
+        """What the program of the last start has logged."""
+        return self.other.text()[self._said :] if self.other is not None else ""
 
     def verify(self, flows: Sequence[Any], *checks: str, **options: Any) -> Ran:
         """What ``mm2_flow`` says about the first flow."""

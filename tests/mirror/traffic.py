@@ -15,6 +15,7 @@ __all__ = ["Seen", "Traffic"]
 
 Place = tuple[str, int]
 _PATIENCE = 30.0
+_ELECTING = ("LEADER_NOT_AVAILABLE", "NOT_LEADER_FOR_PARTITION", "UNKNOWN_LEADER_EPOCH")
 
 
 class Seen(NamedTuple):
@@ -139,7 +140,7 @@ class Traffic:
             try:
                 return {(at.topic, at.partition): found.result(_PATIENCE).offset for at, found in answers.items()}
             except KafkaException as error:  # a new topic that is known before it has a leader
-                if error.args[0].name() != "NOT_LEADER_FOR_PARTITION" or time.monotonic() > end:
+                if error.args[0].name() not in _ELECTING or time.monotonic() > end:
                     raise
                 time.sleep(0.2)
 

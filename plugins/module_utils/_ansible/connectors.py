@@ -87,6 +87,7 @@ def connector_spec() -> dict[str, Any]:
         "rollback": {"type": "bool", "default": False},
         "secret_keys": {"type": "list", "elements": "str", "no_log": False},
         "allow_plain_secrets": {"type": "bool", "default": False},
+        "login": {"type": "dict", "no_log": True},
         "checks": {"type": "list", "elements": "dict"},
     }
 
@@ -118,6 +119,7 @@ def fleet_secrets(params: Mapping[str, Any], entries: Iterable[Mapping[str, Any]
     """The secrets of a task that are known before any worker was asked."""
     found = {*kafka_cluster_secrets(params.get("kafka")), *secret_values({"proxy_url": params.get("proxy_url") or ""})}
     for entry in entries:
+        found |= {*kafka_cluster_secrets(entry.get("login"))}
         texts = {key: value for key, value in (entry.get("config") or {}).items() if isinstance(value, str)}
         found |= secret_values(texts, entry.get("secret_keys") or ())
     return found
@@ -158,9 +160,9 @@ def run_fleet(context: Context, request: FleetRequest) -> Result:
                 raise
             prepared = None
         report = _carry_out(context, Rollout(client, clock, _how(context, request)), prepared)
-        gatherer = Gatherer(
-            client, clock, watermarks_of(context.params.get("kafka")), databases_of(context.add_secrets)
-        )
+        logins = {item.name: item.login for item in request.desired if item.login}
+        plane = watermarks_of(context.params.get("kafka"), logins)
+        gatherer = Gatherer(client, clock, plane, databases_of(context.add_secrets))
         return _result(context, request, gatherer, prepared, report)
     finally:
         session.close()
@@ -212,8 +214,16 @@ def _checks(
     targets = {item.name: target_of(item, changes.get(item.name)) for item in request.desired}
     evidence = gatherer.gather(request.checks, targets, request.classes)
     own = [item for item in evidence["connectors"] if item["name"].startswith(request.owner)]
-    evidence = {**evidence, "connectors": own}
+    evidence = {**evidence, "connectors": own, **_plain_secrets(request, evidence)}
     return check_evidence(request.checks, evidence), evidence
+
+
+def _plain_secrets(request: FleetRequest, evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the owner, and whether the task allows them."""
+    allowed = {item.name for item in request.desired if item.allow_plain_secrets}
+    rows = evidence.get("plain_secrets", ())
+    own = [row for row in rows if row["connector"].startswith(request.owner)]
+    return {"plain_secrets": [{**row, "allowed": row["connector"] in allowed} for row in own]}
 
 
 def _may_write(item: Desired) -> bool:

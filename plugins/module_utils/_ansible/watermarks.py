@@ -8,9 +8,11 @@ Private to streamops.kafka. Built when the first check needs it, so that other t
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.kafka_options import data_plane
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import DataPlaneError
 from ansible_collections.streamops.kafka.plugins.module_utils._core.sinks import Partition
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.dataplane import DataPlane
 from ansible_collections.streamops.kafka.plugins.module_utils._kafka.reader import READ_COMMITTED
@@ -19,14 +21,26 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.sinks import
 __all__ = ["watermarks_of"]
 
 _STABLE = "Stable"
+_NO_LOGIN = "give its login on Kafka, as login, for its rights to be asked"
 
 
 class _Plane:
     """Begin and end of the partitions of a topic, as a consumer sees them that reads what is committed."""
 
-    def __init__(self, plane: DataPlane) -> None:
+    def __init__(self, plane: DataPlane, logins: Mapping[str, Mapping[str, Any]]) -> None:
         self._plane = plane
+        self._logins = logins
         self._partitions = plane.partitions()
+
+    def login(self) -> Mapping[str, Any]:
+        """How the brokers are asked: alias, protocol, what one logs in by, whether their names are verified."""
+        cluster = self._plane.cluster
+        return {
+            "alias": cluster.alias,
+            "security_protocol": cluster.security_protocol,
+            "login": cluster.sasl_mechanism or ("certificate" if cluster.client_cert else ""),
+            "names_verified": cluster.extra.get("ssl.endpoint.identification.algorithm", "https") != "",
+        }
 
     def watermarks(self, topic: str) -> Mapping[int, tuple[int, int]]:
         """First and next offset of each partition; empty when the topic does not exist."""
@@ -77,7 +91,22 @@ class _Plane:
             records: list[Any] = list(reader.until_end(self._plane.timeout, ends))
         return max(records, key=lambda record: record.timestamp).headers if records else None
 
+    def may_write(self, connector: str, topic: str) -> tuple[Optional[bool], str]:
+        """Whether the clients of a connector may write a topic, None where it cannot be known, and why not."""
+        login = self._logins.get(connector)
+        if login is None and self._plane.cluster.security_protocol != "PLAINTEXT":
+            return None, _NO_LOGIN
+        plane = data_plane(login) if login else self._plane  # without logins all are the same one
+        try:
+            operations = plane.operations(topic)
+        except DataPlaneError as error:
+            return (None if error.details.get("kind") == "unreachable" else False), error.message
+        user = plane.cluster.sasl_username or ("its certificate" if plane.cluster.client_cert else "everybody")
+        return "WRITE" in operations, f"the brokers allow {user} {', '.join(sorted(operations))} on it; add write"
 
-def watermarks_of(options: Optional[Mapping[str, Any]]) -> Optional[Callable[[], Brokers]]:
-    """What builds the data plane of a cluster option; None when there is no cluster."""
-    return (lambda: _Plane(data_plane(options))) if options else None
+
+def watermarks_of(
+    options: Optional[Mapping[str, Any]], logins: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> Optional[Callable[[], Brokers]]:
+    """What builds the data plane of a cluster option; None when there is no cluster. ``logins`` are the connectors'."""
+    return (lambda: _Plane(data_plane(options), logins)) if options else None

@@ -36,6 +36,7 @@ class Workers:
     group: str
     topics: Mapping[str, str]
     exactly_once: bool
+    commits: bool  # whether offsets of sources are written by the worker, outside of the tasks' transactions
 
     @property
     def purpose(self) -> str:
@@ -55,6 +56,7 @@ def workers_of(access: Access, connect_clusters: Mapping[str, Any], name: str) -
         group=str(cluster.get("group_id") or f"connect-{name}"),
         topics={kind: config.get(f"{kind}.storage.topic", f"connect-{name}-{end}") for kind, end in _STORES.items()},
         exactly_once=config.get("exactly.once.source.support") in ("preparing", "enabled"),
+        commits=config.get("exactly.once.source.support") != "enabled",
     )
 
 
@@ -84,7 +86,8 @@ def _allow_workers(access: Access, workers: Workers) -> None:
     for kind in ("config", "status"):
         may("start", "topic", workers.topics[kind], "read", "write")
     may("start", "topic", workers.topics["offset"], "read")
-    may("steady", "topic", workers.topics["offset"], "write")
+    if workers.commits:
+        may("steady", "topic", workers.topics["offset"], "write")
     if workers.exactly_once:
         may("exactly_once", "transactional_id", f"connect-cluster-{workers.group}", "write")
 

@@ -185,9 +185,10 @@ class _Ends:
             return
         for kind, name in connector_names(self.flow).items():
             ids = [Named(f"{self.workers.group}-{name}-", PREFIXED)]
+            offsets = [Named(self.workers.topics["offset"])]
             if kind != "MirrorHeartbeatConnector":
                 self._on_target(self.producer, "exactly_once", "transactional_id", ids, "write")
+                self._on_target(self.producer, "exactly_once", "topic", offsets, "read", "write")
             elif self.flow.heartbeats:
-                offsets = [Named(self.workers.topics["offset"])]
                 self._on_source("exactly_once", "transactional_id", ids, "write")
                 self._on_source("exactly_once", "topic", offsets, "read", "write", "create")

@@ -98,7 +98,11 @@ CHECKLISTS = (
             ),
             Line("connect_dlq", "Dead letter queue and error tolerance configured", ("dlq",)),
             Line("connect_schema", "Schema Registry and compatibility defined"),
-            Line("connect_security", "Security (SASL/SSL, secrets) and observability (JMX, logs)"),
+            Line(
+                "connect_security",
+                "Security (SASL/SSL, secrets) and observability (JMX, logs)",
+                ("kafka_secured", "rest_secured", "secrets_hidden"),
+            ),
         ),
     ),
     Checklist(

@@ -52,6 +52,7 @@ class Desired:
     rollback: bool = False
     secret_keys: frozenset[str] = frozenset()
     allow_plain_secrets: bool = False
+    login: Optional[Mapping[str, Any]] = field(default=None, repr=False)
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Desired:
@@ -69,6 +70,7 @@ class Desired:
             rollback=bool(options.get("rollback")),
             secret_keys=frozenset(options.get("secret_keys") or ()),
             allow_plain_secrets=bool(options.get("allow_plain_secrets")),
+            login=options.get("login"),
         )
 
 

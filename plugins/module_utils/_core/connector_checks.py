@@ -9,7 +9,7 @@ has an outcome of its own.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Callable, Iterable, Mapping, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core import outcome, query
 from ansible_collections.streamops.kafka.plugins.module_utils._core.capacity_checks import capacity
@@ -19,6 +19,11 @@ from ansible_collections.streamops.kafka.plugins.module_utils._core.outcome impo
 from ansible_collections.streamops.kafka.plugins.module_utils._core.progress_checks import (
     source_progress,
     topics_have_records,
+)
+from ansible_collections.streamops.kafka.plugins.module_utils._core.security_checks import (
+    kafka_secured,
+    rest_secured,
+    secrets_hidden,
 )
 from ansible_collections.streamops.kafka.plugins.module_utils._core.sink_checks import dlq, sink_lag
 
@@ -35,6 +40,9 @@ NAMED_CHECKS: dict[str, tuple[str, ...]] = {
     "sink_lag": ("max_records", "flush_interval"),
     "dlq": ("max_records", "observe"),
     "capacity": (),
+    "kafka_secured": (),
+    "rest_secured": (),
+    "secrets_hidden": (),
 }
 _Evidence = Mapping[str, Any]
 
@@ -61,10 +69,8 @@ def _results(spec: CheckSpec, evidence: _Evidence) -> list[CheckResult]:
     connectors = [item for item in evidence["connectors"] if spec.subject in ("", item["name"])]
     if spec.query:
         return [_query(spec, {**evidence, "connectors": connectors})]
-    if spec.name == "workers_live":
-        return [_workers_live(spec, evidence)]
-    if spec.name == "plugins_everywhere":
-        return [_plugins_everywhere(spec, evidence)]
+    if spec.name in _OF_CLUSTER:
+        return [_OF_CLUSTER[spec.name](spec, evidence)]
     judged = [item for item in connectors if item["expected_state"] != "gone"]
     if not judged:
         reason = "there is no connector to check"
@@ -128,6 +134,15 @@ def _plugins_everywhere(spec: CheckSpec, evidence: _Evidence) -> CheckResult:
         return CheckResult(spec.name, outcome.NOT_RUN, reason, wanted, None)
     reason = f"{len(wanted)} classes are on each of {len(evidence['workers'])} workers"
     return CheckResult(spec.name, outcome.PASSED, reason, wanted, wanted)
+
+
+_OF_CLUSTER: Mapping[str, Callable[[CheckSpec, _Evidence], CheckResult]] = {
+    "workers_live": _workers_live,
+    "plugins_everywhere": _plugins_everywhere,
+    "kafka_secured": kafka_secured,
+    "rest_secured": rest_secured,
+    "secrets_hidden": secrets_hidden,
+}
 
 
 def _has(there: Sequence[str], wanted: str) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["DLQ_TOPIC", "TOLERANCE", "dlq", "sink_lag", "tolerates_all"]
 DLQ_TOPIC = "errors.deadletterqueue.topic.name"
 TOLERANCE = "errors.tolerance"
 _Evidence = Mapping[str, Any]
+_SHOWN = ("topic", "tolerance", "records", "grown", "seconds", "last", "writable")
 
 
 def sink_lag(spec: CheckSpec, item: _Evidence, evidence: _Evidence) -> CheckResult:
@@ -89,11 +90,14 @@ def tolerates_all(config: Mapping[str, str]) -> bool:
 
 
 def dlq(spec: CheckSpec, item: _Evidence, evidence: _Evidence) -> CheckResult:
-    """Whether bad records of a sink are kept, and whether there are new ones."""
+    """Whether bad records of a sink are kept, and whether there are new ones.
+
+    Connect only logs a dead letter that it may not write, and goes on without the record.
+    """
     seen = item.get("dlq") or {"topic": "", "tolerance": "none", "logged": False}
     limit: Optional[int] = spec.options.get("max_records")
     state, reason = _dlq(item, evidence["data_plane"], seen, None if limit is None else int(limit))
-    observed = {key: seen[key] for key in ("topic", "tolerance", "records", "grown", "seconds", "last") if key in seen}
+    observed = {key: seen[key] for key in _SHOWN if key in seen}
     return CheckResult(spec.name, state, reason, {"max_records": limit}, observed, item["name"])
 
 
@@ -133,6 +137,11 @@ def _dlq_of_source(seen: _Evidence) -> tuple[str, str]:
 
 
 def _growth(seen: _Evidence, limit: Optional[int]) -> tuple[str, str]:
+    if seen["writable"] is False:
+        return outcome.FAILED, (
+            f"it may not write to topic {seen['topic']}, so that Connect logs each dead letter and loses the record: "
+            f"{seen['hindrance']}"
+        )
     held = f"topic {seen['topic']} holds {seen['records']} records"
     last = f", the last {_last(seen['last'])}" if seen["last"] else ""
     if limit is not None and seen["records"] > limit:
@@ -144,7 +153,10 @@ def _growth(seen: _Evidence, limit: Optional[int]) -> tuple[str, str]:
         )
     stops = "" if seen["tolerance"] == "all" else f"; {TOLERANCE} is none, so that the first of them stops its task"
     grown = f"grew by {seen['grown']}" if seen["grown"] else "did not grow"
-    return outcome.PASSED, f"{held} and {grown} within {seen['seconds']:g} s{last}{stops}"
+    found = f"{held} and {grown} within {seen['seconds']:g} s{last}{stops}"
+    if seen["writable"] is None:
+        return outcome.INCONCLUSIVE, f"{found}; whether the connector may write there is not known: {seen['hindrance']}"
+    return outcome.PASSED, found
 
 
 def _last(letter: Mapping[str, str]) -> str:

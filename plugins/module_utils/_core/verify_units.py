@@ -10,14 +10,16 @@ of one host are one call of the module for each Connect cluster, and one for tho
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import InputError
+from ansible_collections.streamops.kafka.plugins.module_utils._core.lookup import cluster_options
 from ansible_collections.streamops.kafka.plugins.module_utils._core.membership import connect_members, first_reachable
+from ansible_collections.streamops.kafka.plugins.module_utils._core.sink_checks import DLQ_TOPIC
 
 __all__ = ["flow_calls", "flow_plans", "flow_records", "verify_connectors", "verify_units"]
 
-CONNECTOR_KEYS = ("name", "tasks_min")
+CONNECTOR_KEYS = ("name", "tasks_min", "secret_keys", "allow_plain_secrets")
 
 
 def verify_units(
@@ -113,10 +115,26 @@ def _told(result: Mapping[str, Any]) -> str:
     return str(result.get("msg") or "; ".join(result.get("warnings") or ()))
 
 
-def verify_connectors(connectors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The connectors that should exist, with what a verification needs to know: never their configuration."""
+def verify_connectors(
+    connectors: Sequence[Mapping[str, Any]],
+    connect_cluster: Optional[Mapping[str, Any]] = None,
+    kafka_clusters: Optional[Mapping[str, Any]] = None,
+    kafka_credentials: Optional[Mapping[str, Any]] = None,
+) -> list[dict[str, Any]]:
+    """The connectors that should exist, with what a verification needs to know: never their configuration.
+
+    Those with dead letters have the login that these are written with, which is the worker's where they name none.
+    """
+    cluster = connect_cluster or {}
     wanted = [connector for connector in connectors if connector.get("state", "present") == "present"]
-    return [{key: connector[key] for key in CONNECTOR_KEYS if key in connector} for connector in wanted]
+    found = []
+    for connector in wanted:
+        known = {key: connector[key] for key in CONNECTOR_KEYS if key in connector}
+        if kafka_clusters and DLQ_TOPIC in (connector.get("config") or {}):
+            name = connector.get("credentials") or cluster.get("credentials")
+            known["login"] = cluster_options(kafka_clusters, str(cluster.get("kafka")), kafka_credentials, name)
+        found.append(known)
+    return found
 
 
 def _writers_to(target: str, groups: Mapping[str, Sequence[str]], hostvars: Mapping[str, Any]) -> list[str]:

@@ -31,7 +31,10 @@ class AclAdmin(TopicAdmin):
     """A client of one cluster for its ACLs."""
 
     def acls(self) -> set[Acl]:
-        """Every ACL that there is, of the kinds that the collection knows."""
+        """Every ACL that there is, of the kinds that the collection knows.
+
+        The client keeps a refusal to itself and answers that there are none.
+        """
         anything = kafka_admin.AclBindingFilter(
             kafka_admin.ResourceType.ANY,
             None,
@@ -43,7 +46,10 @@ class AclAdmin(TopicAdmin):
         )
         future = self._admin.describe_acls(anything, request_timeout=self.timeout)
         read = (_read(binding) for binding in self._result("read the ACLs", future))
-        return {acl for acl in read if acl is not None}
+        found = {acl for acl in read if acl is not None}
+        if not found:
+            self.need_on_cluster("DESCRIBE", "read the ACLs")
+        return found
 
     def apply(self, plan: AclPlan) -> None:
         """Make and remove, and wait until the brokers say so."""

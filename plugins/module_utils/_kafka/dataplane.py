@@ -81,6 +81,14 @@ class DataPlane(TopicAdmin):
         ids = {name: str(self._result(f"describe topic {name}", found).topic_id) for name, found in futures.items()}
         return {name: topic_id for name, topic_id in ids.items() if topic_id != _NO_ID}
 
+    def operations(self, topic: str) -> set[str]:
+        """What this user may do with a topic, in the words of Kafka; everything where no rights are kept."""
+        collection = confluent_kafka.TopicCollection([topic])
+        options = {"include_authorized_operations": True, "request_timeout": self.timeout}
+        futures = self._admin.describe_topics(collection, **options)
+        found = self._result(f"describe topic {topic}", futures[topic])
+        return {operation.name for operation in found.authorized_operations or ()}
+
     def configs(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
         """Effective configuration of topics."""
         kind = kafka_admin.ConfigResource.Type.TOPIC

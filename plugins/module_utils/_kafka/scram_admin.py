@@ -31,6 +31,7 @@ class ScramAdmin(TopicAdmin):
 
     def iterations(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
         """Iterations by user and mechanism, for those of the users that exist."""
+        self.need_on_cluster("DESCRIBE", "read the SCRAM users")
         wanted = sorted(set(names))
         futures = self._admin.describe_user_scram_credentials(wanted, request_timeout=self.timeout)
         found = {}
@@ -51,6 +52,7 @@ class ScramAdmin(TopicAdmin):
         """Set and remove what the plan says."""
         alterations = [_alteration(change.user) for change in changes if change.changed]
         if alterations:
+            self.need_on_cluster("ALTER", "change the SCRAM users")
             futures = self._admin.alter_user_scram_credentials(alterations, request_timeout=self.timeout)
             for name, future in futures.items():
                 self._result(f"change the SCRAM user {name}", future)

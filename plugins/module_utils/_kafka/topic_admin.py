@@ -99,6 +99,20 @@ class TopicAdmin:
         seconds = min(self.timeout, _FIRST_CONTACT)
         return self._call("read metadata", lambda: self._admin.list_topics(timeout=seconds), seconds)
 
+    def need_on_cluster(self, operation: str, action: str) -> None:
+        """Raise when this user may not do that on the cluster.
+
+        For some questions the client keeps a refusal to itself and answers with nothing, or even ends the process.
+        """
+        future = self._admin.describe_cluster(include_authorized_operations=True, request_timeout=self.timeout)
+        allowed = {found.name for found in self._result("read its rights", future).authorized_operations or ()}
+        if operation not in allowed:
+            raise DataPlaneError(
+                f"Kafka cluster {self.cluster.alias!r} does not allow this user to {action}: give it "
+                f"{operation.lower()} on the cluster, or name another as admin of the cluster",
+                {"cluster": self.cluster.alias, "kind": "not_permitted"},
+            )
+
     def create_topics(self, specs: Iterable[TopicSpec], validate_only: bool = False) -> None:
         """Make topics, or only ask the cluster whether it would."""
         wanted = list(specs)

@@ -28,6 +28,7 @@ from ansible_collections.streamops.kafka.plugins.module_utils._rest.databases im
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.health import worker_health
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.looks import Looks, wanted
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.parallel import in_parallel
+from ansible_collections.streamops.kafka.plugins.module_utils._rest.security import add_security
 from ansible_collections.streamops.kafka.plugins.module_utils._rest.sinks import Brokers
 
 __all__ = ["SCHEMA_VERSION", "Gatherer"]
@@ -35,7 +36,7 @@ __all__ = ["SCHEMA_VERSION", "Gatherer"]
 SCHEMA_VERSION = 1
 # The parts that are asked of the workers, and those that need the brokers as well.
 _OF_SOURCES = ("topics", "progress", "database")
-_OF_BROKERS = (*_OF_SOURCES, "sink", "dlq", "capacity")
+_OF_BROKERS = (*_OF_SOURCES, "sink", "dlq", "capacity", "kafka_secured")
 # MirrorMaker's connector for consumer groups has no task while there is no group.
 _IDLE_CLASS = "MirrorCheckpointConnector"
 
@@ -68,6 +69,7 @@ class Gatherer:
             "topics": {},
             "data_plane": {"outcome": outcome.NOT_CONFIGURED, "reason": "the option kafka is not given"},
         }
+        add_security(self.client, specs, evidence, found)
         self._add_data(specs, evidence, {name: item.config for name, item in found.items()})
         return evidence
 
@@ -116,7 +118,7 @@ class Gatherer:
         if wanted(specs, _OF_SOURCES):
             for item in judged:
                 self._add_topics(item)
-        plane = self._plane(evidence) if wanted(specs, _OF_BROKERS) else None
+        plane = self._plane(specs, evidence) if wanted(specs, _OF_BROKERS) else None
         if plane is not None and wanted(specs, ("topics", "progress")):
             named = {str(topic) for spec in specs for topic in spec.options.get("topics", ())}
             for topic in sorted(named.union(*(item["topics"] or () for item in judged))):
@@ -126,7 +128,7 @@ class Gatherer:
                 item["offsets"] = self._offsets(item["name"])
         Looks(self.client, self.clock, plane, self.databases, specs, configs).look_at(judged)
 
-    def _plane(self, evidence: dict[str, Any]) -> Optional[Brokers]:
+    def _plane(self, specs: Sequence[CheckSpec], evidence: dict[str, Any]) -> Optional[Brokers]:
         if self.plane is None:
             return None
         try:
@@ -135,6 +137,8 @@ class Gatherer:
             evidence["data_plane"] = {"outcome": outcome.NOT_PERMITTED, "reason": error.message}
             return None
         evidence["data_plane"] = {"outcome": "", "reason": ""}
+        if wanted(specs, ("kafka_secured",)):
+            evidence["kafka_login"] = plane.login()
         return plane
 
     def _add_topics(self, item: dict[str, Any]) -> None:

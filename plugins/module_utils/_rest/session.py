@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Mapping, Optional
 from urllib.parse import urlsplit
 
@@ -94,6 +94,22 @@ class Session:
     def urls(self) -> list[str]:
         """The addresses in the user's order."""
         return list(self._urls)
+
+    @property
+    def manner(self) -> dict[str, Any]:
+        """How the workers are asked, without any secret: the scheme, whether they are verified, what one logs in by."""
+        given = self._connection
+        login = "token" if given.token else "password" if given.username else ""
+        return {
+            "scheme": "https" if all(url.startswith("https:") for url in self._urls) else "http",
+            "verified": given.validate_certs,
+            "login": login or ("certificate" if given.client_cert else ""),
+        }
+
+    def anonymous(self) -> Session:
+        """The same workers, asked by nobody in particular."""
+        nobody = replace(self._connection, client_cert=None, client_key=None, username=None, password=None, token=None)
+        return Session(nobody)
 
     def close(self) -> None:
         """Give the connections back."""

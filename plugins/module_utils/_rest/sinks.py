@@ -31,6 +31,9 @@ _TASK = re.compile(r"-(\d+)$")
 class Brokers(Protocol):
     """The little that is needed of a Kafka cluster."""
 
+    def login(self) -> Mapping[str, Any]:
+        """How the brokers are asked: alias, protocol, what one logs in by, whether their names are verified."""
+
     def watermarks(self, topic: str) -> Mapping[int, tuple[int, int]]:
         """First and next offset of each partition; empty when the topic does not exist."""
 
@@ -54,6 +57,9 @@ class Brokers(Protocol):
 
     def last_headers(self, topic: str) -> Optional[Sequence[tuple[str, Optional[bytes]]]]:
         """Headers of the newest record of a topic."""
+
+    def may_write(self, connector: str, topic: str) -> tuple[Optional[bool], str]:
+        """Whether the clients of a connector may write a topic, None where it cannot be known, and why not."""
 
 
 class SinkObserver:
@@ -123,7 +129,7 @@ class SinkObserver:
 
 
 class DlqObserver:
-    """Adds ``dlq``: how many records are in the dead letter queue, and how many came meanwhile."""
+    """Adds ``dlq``: how many records are in the dead letter queue, how many came meanwhile, and whether any could."""
 
     def __init__(self, brokers: Optional[Brokers], item: dict[str, Any], config: Mapping[str, str], seconds: float):
         self._brokers = brokers
@@ -152,6 +158,8 @@ class DlqObserver:
             seen.update(grown=grown, seconds=round(elapsed, 1), last=seen.get("last", {}))
             if (begun and end) or grown:
                 seen["last"] = dead_letter(brokers.last_headers(self._topic) or ())
+            if begun and marks:
+                seen["writable"], seen["hindrance"] = brokers.may_write(self._item["name"], self._topic)
         except DataPlaneError as error:
             seen["error"] = error.message
             return True

@@ -51,7 +51,7 @@ OPTIONS = {
 }
 CONNECT_CHECKS = (
     "workers_live", "plugins_everywhere", "running", "topics_have_records", "source_progress", "source_database",
-    "sink_lag", "dlq", "capacity",
+    "sink_lag", "dlq", "capacity", "kafka_secured", "rest_secured", "secrets_hidden",
 )  # fmt: skip
 MM2_CHECKS = (
     "liveness", "tasks", "topics", "partitions", "heartbeats", "lag_records", "lag_seconds", "checkpoints",

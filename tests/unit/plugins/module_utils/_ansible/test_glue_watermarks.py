@@ -11,6 +11,8 @@ import pytest
 
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible import watermarks
 from ansible_collections.streamops.kafka.plugins.module_utils._ansible.watermarks import watermarks_of
+from ansible_collections.streamops.kafka.plugins.module_utils._core.cluster import KafkaCluster
+from ansible_collections.streamops.kafka.plugins.module_utils._core.errors import DataPlaneError
 
 
 class Plane:
@@ -20,7 +22,9 @@ class Plane:
     timeout = 8.0
 
     def __init__(self):
+        self.cluster = KafkaCluster("a", "b:1", "SASL_SSL", "PLAIN", sasl_username="taker")
         self.known = {"t": 2, "empty": 1}
+        self.allowed = {"READ", "DESCRIBE"}
         self.records = []
 
     def partitions(self):
@@ -35,6 +39,11 @@ class Plane:
     def reader(self, start, isolation):
         self.start = start
         return self
+
+    def operations(self, topic):
+        if isinstance(self.allowed, Exception):
+            raise self.allowed
+        return self.allowed
 
     def __enter__(self):
         return self
@@ -120,3 +129,42 @@ def test_headers_of_the_newest_record(brokers):
     plane.records = [Record(5, (("new", b""),)), Record(4, (("old", b""),))]
     assert found.last_headers("t") == (("new", b""),)
     assert plane.start == {("t", 0): 4, ("t", 1): 5}
+
+
+def test_rights_of_a_connector_are_asked_with_its_login(monkeypatch):
+    plane, built = Plane(), []
+    monkeypatch.setattr(watermarks, "data_plane", lambda options: built.append(options) or plane)
+    found = watermarks_of({"bootstrap_servers": "b:1"}, {"s": {"bootstrap_servers": "b:2"}})()
+    assert found.may_write("s", "d") == (False, "the brokers allow taker DESCRIBE, READ on it; add write")
+    assert built[-1] == {"bootstrap_servers": "b:2"}
+    plane.allowed = {"WRITE", "DESCRIBE"}
+    assert found.may_write("s", "d")[0] is True
+    plane.allowed = DataPlaneError("not seen", {"kind": "not_permitted"})
+    assert found.may_write("s", "d") == (False, "not seen")
+    plane.allowed = DataPlaneError("no answer", {"kind": "unreachable"})
+    assert found.may_write("s", "d") == (None, "no answer")
+
+
+def test_without_a_login_rights_are_known_only_where_nobody_logs_in(brokers):
+    plane, found = brokers
+    assert found.may_write("s", "d") == (None, "give its login on Kafka, as login, for its rights to be asked")
+    plane.cluster = KafkaCluster("a", "b:1")
+    assert found.may_write("s", "d") == (False, "the brokers allow everybody DESCRIBE, READ on it; add write")
+    plane.cluster = KafkaCluster("a", "b:1", "SSL", client_cert="/c.pem")
+    plane.allowed = {"WRITE"}
+    assert found.may_write("s", "d")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "login", "verified"),
+    [
+        ({"security_protocol": "SASL_SSL", "sasl_mechanism": "SCRAM-SHA-512"}, "SCRAM-SHA-512", True),
+        ({"security_protocol": "SSL", "client_cert": "/c.pem"}, "certificate", True),
+        ({"security_protocol": "SSL", "extra": {"ssl.endpoint.identification.algorithm": ""}}, "", False),
+    ],
+)
+def test_how_the_brokers_are_asked(brokers, given, login, verified):
+    plane, found = brokers
+    plane.cluster = KafkaCluster("a", "b:1", **given)
+    seen = {"alias": "a", "security_protocol": given["security_protocol"], "login": login, "names_verified": verified}
+    assert found.login() == seen

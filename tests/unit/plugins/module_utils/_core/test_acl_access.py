@@ -86,6 +86,12 @@ def test_workers_with_names_of_their_own_and_exactly_once():
     } <= found
 
 
+@pytest.mark.parametrize(("support", "commits"), [("disabled", True), ("preparing", True), ("enabled", False)])
+def test_with_exactly_once_it_is_the_tasks_who_write_offsets(support, commits):
+    found = rights("worker", connect=connect(config={"exactly.once.source.support": support}))
+    assert (("steady", "write", "topic", "connect-orders-offsets") in found) is commits
+
+
 def test_a_connector_of_the_workers_has_their_principal():
     entry = {"name": "c", "config": {"topics": "t"}}
     assert ("steady", "read", "topic", "t") in rights("worker", connect=connect(entry))
@@ -296,6 +302,7 @@ def test_exactly_once_on_a_connect_cluster(heartbeats):
     ids = {name for dummy, dummy, kind, name in workers if kind == "transactional_id"}
     start = "connect-mirrors-a.b.Mirror"
     assert ids == {"connect-cluster-connect-mirrors", f"{start}SourceConnector-*", f"{start}CheckpointConnector-*"}
+    assert ("exactly_once", "write", "topic", "connect-mirrors-offsets") in workers
     beats = {
         ("exactly_once", "write", "transactional_id", f"{start}HeartbeatConnector-*"),
         ("exactly_once", "read", "topic", "connect-mirrors-offsets"),

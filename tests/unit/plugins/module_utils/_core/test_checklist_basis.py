@@ -27,18 +27,22 @@ def test_schema_registry():
 @pytest.mark.parametrize("protocol", [None, "PLAINTEXT", "plaintext"])
 def test_plaintext_is_not_security(protocol):
     clusters = {"a": {"security_protocol": protocol}, "b": {"security_protocol": "SSL"}}
-    assert basis("connect", "connect_security", clusters)[0] == "not_configured"
     assert basis("mm2", "mm2_clusters", clusters) == ("not_configured", "security_protocol is PLAINTEXT for a")
 
 
 def test_an_alias_that_is_not_there_is_not_secure():
-    assert basis("connect", "connect_security")[0] == "not_configured"
+    assert basis("mm2", "mm2_clusters")[0] == "not_configured"
 
 
-def test_secured_clusters_hold_nothing_back_and_prove_nothing():
+def test_secured_clusters_hold_nothing_back():
     clusters = {"a": {"security_protocol": "SASL_SSL"}, "b": {"security_protocol": "SSL"}}
-    assert basis("connect", "connect_security", clusters)[0] == "not_run"
     assert basis("mm2", "mm2_clusters", clusters) is None
+
+
+def test_security_is_one_half_of_a_line_and_metrics_the_other():
+    outcome, reason = basis("connect", "connect_security", {"a": {"security_protocol": "SASL_SSL"}})
+    assert outcome == "not_configured"
+    assert reason == "no metrics are set up for c; nothing is said against its security"
 
 
 def test_strategy():

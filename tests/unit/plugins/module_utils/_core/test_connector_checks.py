@@ -43,6 +43,9 @@ def evidence(*connectors, workers=None, **more):
         "classes": [],
         "topics": {},
         "data_plane": {"outcome": "", "reason": ""},
+        "kafka_login": {"alias": "k", "security_protocol": "PLAINTEXT"},
+        "rest": {"scheme": "http", "verified": True, "login": ""},
+        "plain_secrets": [],
         **more,
     }
 

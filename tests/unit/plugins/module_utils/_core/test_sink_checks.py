@@ -89,6 +89,7 @@ def test_what_lag_shows():
 
 def queue(kind="sink", **more):
     seen = {"topic": "d", "tolerance": "all", "logged": False, "exists": True, "records": 3, "grown": 0, "seconds": 5.0}
+    seen.update(writable=True, hindrance="")
     return {"name": "s", "type": kind, "expected_state": "running", "dlq": {**seen, "last": {}, **more}}
 
 
@@ -116,6 +117,10 @@ LETTER = {
         (queue(last={}), {"max_records": 2}, "failed", "topic d holds 3 records, more than max_records 2"),
         (queue(grown=1), {"max_records": 3}, "passed", "grew by 1"),
         (queue(last={"topic": "t"}), {}, "passed", "the last without context headers"),
+        (queue(writable=False, hindrance="no right"), {}, "failed", "loses the record: no right"),
+        (queue(writable=False, hindrance="no", grown=2), {"max_records": 9}, "failed", "it may not write to topic d"),
+        (queue(writable=None, hindrance="who?"), {}, "inconclusive", "may write there is not known: who?"),
+        (queue(writable=None, hindrance="who?", grown=2), {}, "failed", "2 records came into d"),
         # Sources have none.
         (queue("source"), {}, "failed", "Connect ignores a dead letter queue on a source"),
         (queue("source", topic=""), {}, "failed", "errors.tolerance is all on a source"),

@@ -100,6 +100,24 @@ def test_connectors_lose_their_configuration():
     assert verify_connectors(connectors) == [{"name": "a", "tasks_min": 2}, {"name": "c"}]
 
 
+@pytest.mark.parametrize(
+    ("own", "workers", "user"), [("own", "workers", "own"), (None, "workers", "workers"), (None, None, "cluster")]
+)
+def test_connectors_with_dead_letters_have_the_login_that_writes_them(own, workers, user):
+    connectors = [
+        {"name": "a", "credentials": own, "config": {"errors.deadletterqueue.topic.name": "d"}},
+        {"name": "b", "credentials": own, "config": {}},
+    ]
+    login = {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN", "bootstrap_servers": "k:1"}
+    clusters = {"k": {"credentials": "cluster", **login}}
+    credentials = {name: {"sasl_username": name, "sasl_password": "p"} for name in ("own", "workers", "cluster")}
+    found = verify_connectors(connectors, {"kafka": "k", "credentials": workers}, clusters, credentials)
+    assert found == [
+        {"name": "a", "login": {**login, "alias": "k", "sasl_username": user, "sasl_password": "p"}},
+        {"name": "b"},
+    ]
+
+
 def test_a_flow_names_its_connect_cluster_where_there_are_several():
     clusters = {"light": {"kafka": "b"}, "orders": {"kafka": "b"}, "far": {"kafka": "c"}}
     flow = {**FLOWS[0], "mode": "connect", "connect_cluster": "orders"}

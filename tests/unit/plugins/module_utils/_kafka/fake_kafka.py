@@ -103,11 +103,19 @@ class FakeAdmin:
         }
         return SimpleNamespace(brokers=dict.fromkeys(replicas), topics=topics, cluster_id=self.cluster.id)
 
-    def describe_topics(self, topics: Any, request_timeout: float) -> Any:
+    def describe_cluster(self, include_authorized_operations: bool, request_timeout: float) -> Any:
+        allowed = [SimpleNamespace(name="DESCRIBE")] if include_authorized_operations else None
+        return done(self.cluster.errors.get("describe_cluster", SimpleNamespace(authorized_operations=allowed)))
+
+    def describe_topics(self, topics: Any, request_timeout: float, include_authorized_operations: bool = False) -> Any:
         self.cluster.calls.append(("describe_topics", topics.topic_names))
         refused = self.cluster.errors.get("describe_topics")
         ids = self.cluster.ids
-        return {name: done(refused or SimpleNamespace(topic_id=ids[name])) for name in topics.topic_names}
+        allowed = [SimpleNamespace(name="WRITE")] if include_authorized_operations else None
+        return {
+            name: done(refused or SimpleNamespace(topic_id=ids.get(name), authorized_operations=allowed))
+            for name in topics.topic_names
+        }
 
     def describe_configs(self, resources: Any, request_timeout: float) -> Any:
         if "describe_brokers" in self.cluster.errors and any(resource.name.isdigit() for resource in resources):

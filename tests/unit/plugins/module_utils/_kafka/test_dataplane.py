@@ -212,3 +212,21 @@ def test_an_election_that_does_not_end(cluster):
     cluster.errors["list_offsets"] = kafka_error(KafkaError.LEADER_NOT_AVAILABLE)
     with pytest.raises(DataPlaneError, match="could not read offsets"):
         cluster.plane(timeout=0.1).end_offsets([("t", 0)], "read_committed")
+
+
+def test_what_this_user_may_do_with_a_topic(cluster):
+    cluster.topic("t")
+    assert cluster.plane().operations("t") == {"WRITE"}
+    cluster.errors["describe_topics"] = kafka_error(KafkaError.TOPIC_AUTHORIZATION_FAILED)
+    with pytest.raises(DataPlaneError, match="does not allow this user to describe topic t") as caught:
+        cluster.plane().operations("t")
+    assert caught.value.details["kind"] == "not_permitted"
+
+
+def test_a_right_on_the_cluster_is_asked_for(cluster):
+    cluster.plane().need_on_cluster("DESCRIBE", "read the ACLs")
+    with pytest.raises(
+        DataPlaneError, match="does not allow this user to change the SCRAM users: give it alter"
+    ) as caught:
+        cluster.plane().need_on_cluster("ALTER", "change the SCRAM users")
+    assert caught.value.details["kind"] == "not_permitted"

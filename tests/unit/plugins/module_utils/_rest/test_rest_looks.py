@@ -30,6 +30,7 @@ class Brokers:
         self.members = []
         self.left = False
         self.letters = ()
+        self.writable = (True, "")
         self.broken = ""
         self.read = []
         self.levels = set()
@@ -65,6 +66,9 @@ class Brokers:
 
     def last_headers(self, topic):
         return self.letters
+
+    def may_write(self, connector, topic):
+        return self.writable
 
 
 class Database:
@@ -195,6 +199,8 @@ def test_a_queue_that_does_not_grow(stub):
         "grown": 0,
         "seconds": 5.0,
         "last": {"stage": "KEY_CONVERTER"},
+        "writable": True,
+        "hindrance": "",
     }
 
 
@@ -204,6 +210,14 @@ def test_a_queue_that_grows_is_enough(stub):
     clock = FakeClock(lambda now: brokers.topics.update(d=[2]))
     seen = gather(stub, "dlq", brokers=brokers, clock=clock)["s"]["dlq"]
     assert (seen["grown"], seen["records"], seen["seconds"], seen["last"]) == (2, 2, 1.0, {})
+
+
+def test_a_queue_that_may_not_be_written(stub):
+    stub.add("s", DLQ)
+    brokers = Brokers(d=[3])
+    brokers.writable = (False, "no right")
+    seen = gather(stub, "dlq", brokers=brokers)["s"]["dlq"]
+    assert (seen["writable"], seen["hindrance"]) == (False, "no right")
 
 
 def test_queues_that_are_not_there(stub):
