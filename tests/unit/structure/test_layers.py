@@ -40,7 +40,7 @@ LAYERS = {
     "plugins/module_utils/_database": Layer((CORE, DATABASE), ("psycopg2",)),
     "plugins/module_utils/_ansible": Layer((CORE, REST, KAFKA, DATABASE, ANSIBLE), ("ansible",)),
     "plugins/module_utils/_bundle": Layer((CORE, BUNDLE)),
-    "plugins/filter": Layer((CORE,), ("ansible.errors",)),
+    "plugins/filter": Layer((CORE,), ("ansible.errors", "jinja2.exceptions")),  # what templates raise
     "plugins/doc_fragments": Layer(()),
     "plugins/modules": Layer((CORE, REST, KAFKA, ANSIBLE), ("ansible.module_utils",)),
     "plugins/action": Layer((CORE, BUNDLE, ANSIBLE), ("ansible",)),

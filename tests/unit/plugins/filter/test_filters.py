@@ -19,6 +19,7 @@ INVENTORY = {
         "vars": {
             "ansible_connection": "local",
             "ansible_python_interpreter": sys.executable,
+            "half_logins": {"a": {"sasl_username": "u", "sasl_password": "{{ nobody_says_this }}"}},
             "kafka_credentials": {
                 "mm2": {"sasl_username": "u", "sasl_password": "hidden-1"},
                 "own": {"sasl_username": "o", "sasl_password": "hidden-2"},
@@ -82,6 +83,7 @@ EXPRESSIONS = {
     "flow_clients": "[{'source': 'primary', 'target': 'secondary', 'mode': 'connect'}]"
     " | streamops.kafka.mm2_flow_clients(kafka_clusters, kafka_credentials, connect_clusters)",
     "jvm": "kafka_clusters | streamops.kafka.kafka_jvm_options(['primary'])",
+    "logins": "half_logins | streamops.kafka.preflight_credentials",
     "text": "{'b': true, 'a': ['x', 1]} | streamops.kafka.java_properties",
     "jaas": "'PLAIN' | streamops.kafka.jaas_config('u', 'p\"')",
 }
@@ -121,6 +123,10 @@ def test_membership(results):
     assert results["members"] == ["c1", "c3"]
     assert results["urls"] == ["http://c1:8083", "http://10.0.0.3:8083"]
     assert results["first"] == "c3"
+
+
+def test_logins_that_are_not_complete_yet(results):
+    assert results["logins"] == {"a": {"sasl_username": "u", "sasl_password": "not defined"}}
 
 
 def test_clusters(results):

@@ -72,7 +72,7 @@ KEYS = st.sampled_from(
 )
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-2, 10**9), st.floats(allow_nan=False), st.text(max_size=6),
-    st.sampled_from(["one", "a", ".*", "(", "${file:/a:b}", "absent", "User:*", "a->b", "\x00", "\ud800"]),
+    st.sampled_from(["one", "a", ".*", "(", "${file:/a:b}", "absent", "User:*", "a->b", "\x00"]),
 )  # fmt: skip
 ANYTHING = st.recursive(
     SCALARS,
