@@ -1,4 +1,4 @@
-"""New secrets reach whoever needs them, and nobody else is restarted. A right that was taken away is told and given back."""
+"""New secrets reach whoever needs them, and nobody else is restarted. A right that was taken away is given back."""
 
 from __future__ import annotations
 
