@@ -227,13 +227,15 @@ class Files:
         self.world.good("kafka_connector", **given, run_state="stopped", wait_timeout=20)
         return run_module("kafka_connector_offsets", {**given, "state": "absent"}).message
 
-    def without(self, one: Round) -> str:
-        """What the modules say while these rights are away."""
-        applied = self.apply(seconds=8).message
-        self.provoke()
-        told = [applied, self.verify()]
+    def without(self, one: Round, seconds: float = 20) -> str:
+        """What the modules say while these rights are away. What is refused shows with the next record, offset or state."""
+        told = [self.apply(seconds=8).message]
         if any(right.operation == "delete" for right in one.rights):
             told.append(self.forget())
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and [right for right in one.rights if right.words not in "; ".join(told)]:
+            self.provoke()
+            told.append(self.verify())
         return "; ".join(told)
 
     def clear(self, *topics: str) -> None:

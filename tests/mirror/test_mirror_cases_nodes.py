@@ -111,6 +111,7 @@ def test_every_record_once(trio: Regions, module: Callable[..., Ran]):
     steady(trio, module)
 
 
+@pytest.mark.long
 @pytest.mark.case("A15.roll")
 def test_a_changed_flow_takes_effect_by_a_roll(trio: Regions, module: Callable[..., Ran]):
     change = {"tasks_max": 2, "config": {"offset.lag.max": "10"}}

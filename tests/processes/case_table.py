@@ -39,10 +39,10 @@ class CaseTable:
         """Make the marker known."""
         config.addinivalue_line("markers", "case(id): the case of the table that the test is")
 
-    @pytest.hookimpl(trylast=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
-        """Compare the tests with the table; only a run of everything looks for cases without a test."""
-        meant = [item for item in items if item.path.match(self._files)]
+        """Compare the tests with the table before any is left out; a run of the folder also looks for missing ones."""
+        meant = [item for item in items if self._folder in item.path.parents and item.path.match(self._files)]
         nameless = [item.nodeid for item in meant if not self._cases & set(case_ids(item))]
         if nameless:
             raise pytest.UsageError("tests without an id of the table: " + ", ".join(nameless))

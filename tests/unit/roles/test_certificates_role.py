@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 def play(tmp_path):
     """Run the role for one host; what was printed."""
 
-    def run(*arguments: str, **variables) -> str:
+    def run(*arguments: str, first: tuple[dict[str, str], ...] = (), **variables) -> str:
         common = {
             "ansible_connection": "local",
             "ansible_python_interpreter": sys.executable,
@@ -33,7 +33,7 @@ def play(tmp_path):
         }
         (tmp_path / "hosts.json").write_text(json.dumps({"all": {"hosts": {"node": {**common, **variables}}}}))
         role = {"name": "streamops.kafka.certificates"}
-        tasks = [{"ansible.builtin.include_role": {**role, **more}} for more in ({}, {"tasks_from": "expiry"})]
+        tasks = [{"ansible.builtin.include_role": {**role, **more}} for more in (*first, {}, {"tasks_from": "expiry"})]
         tasks.append({"ansible.builtin.debug": {"var": "certificates_found"}})
         (tmp_path / "play.json").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
         (tmp_path / "ansible.cfg").write_text("")
@@ -82,6 +82,17 @@ def test_given_by_path_and_by_content(play, tmp_path):
     paths = {"ca": folder / "ca.pem", "chain": folder / "node.pem", "key": folder / "node.key"}
     assert "changed=0 " in play(**{f"certificates_{name}": str(path) for name, path in paths.items()})
     assert "changed=0 " in play(**{f"certificates_{name}": path.read_text() for name, path in paths.items()})
+
+
+def test_a_given_one_that_ends_soon_is_refused_before_anything_is_written(play, tmp_path):
+    folder, given = tmp_path / "authority", {"tasks_from": "given"}
+    play(certificates_authority=str(folder), certificates_dir=str(tmp_path / "elsewhere"))
+    paths = {"ca": folder / "ca.pem", "chain": folder / "node.pem", "key": folder / "node.key"}
+    options = {f"certificates_{name}": str(path) for name, path in paths.items()}
+    output = play(first=(given,), certificates_renew_before=366, **options).replace("\n", " ")
+    assert "The certificate of node (CN=node) is valid until" in output and "failed=1" in output
+    assert not (tmp_path / "tls").exists()
+    assert "failed=0" in play(first=(given,), **options)
 
 
 @pytest.mark.parametrize(
