@@ -25,7 +25,7 @@ lab-down: ## remove the lab's hosts, network and state
 
 .PHONY: test test-fast test-all lint units sanity conformance lab-test flows-test secure-test
 test: setup ## everything CI runs, with the time of each stage
-	@ONE_ROLE=yes tests/run.sh lint sanity units conformance mirror access default flows
+	@ONE_ROLE=yes tests/run.sh lint sanity,conformance units mirror access default secure
 test-fast: setup ## lint, and the units that start no processes
 	@tests/run.sh lint fast
 test-all: setup ## test, and what is run by hand before a release

@@ -107,9 +107,9 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let an application write one topic
+- name: Let an application write one topic, as the administrator of the cluster
   streamops.kafka.kafka_acl:
-    kafka: "{{ kafka_clusters | streamops.kafka.kafka_cluster('primary', kafka_credentials) }}"
+    kafka: "{{ kafka_clusters | streamops.kafka.kafka_cluster('primary', kafka_credentials, 'primary-admin') }}"
     acls:
       - principal: User:app
         resource_type: topic
@@ -118,7 +118,7 @@ EXAMPLES = r"""
 
 - name: Give exactly what the inventory needs, and take away what its principals had beside it
   streamops.kafka.kafka_acl:
-    kafka: "{{ kafka_clusters | streamops.kafka.kafka_cluster('primary', kafka_credentials) }}"
+    kafka: "{{ kafka_clusters | streamops.kafka.kafka_cluster('primary', kafka_credentials, 'primary-admin') }}"
     acls: "{{ access.primary.acls }}"
     purge: principals
   vars:

@@ -228,7 +228,7 @@ class Files:
         return run_module("kafka_connector_offsets", {**given, "state": "absent"}).message
 
     def without(self, one: Round, seconds: float = 20) -> str:
-        """What the modules say while these rights are away; a refusal may come with the next record, offset or state."""
+        """What the modules say while these rights are away; a refusal may come with the next record or offset."""
         told = [self.apply(seconds=8).message]
         if any(right.operation == "delete" for right in one.rights):
             told.append(self.forget())

@@ -69,7 +69,7 @@ CASES = {
     "unknown connector class": ("connectors", connector(**{"connector.class": "io.debezium.PostgresConector"}),
                                 ["io.debezium.connector.postgresql.PostgresConnector", "bad"]),
     "wrong database password": ("connectors", connector(), ["bad", "password"]),
-    "password in clear": ("connectors", in_clear, ["bad", "database.password", "allow_plain_secrets"]),
+    "password in clear": ("connectors", in_clear, ["bad", "database.password", "not a reference", "${file:"]),
     "wrong password of the workers": (
         "connectors", login("connect-rest", "connect_credentials", url_password="not-the-password"),
         ["connect-primary-1", "401"]),

@@ -17,10 +17,13 @@ MODULES = [*OTHERS, *LAST]
 HOST, BROKER = "connect-primary-1", "kafka-primary-1"
 # Those of modules that need no host run where the playbooks run.
 WHERE = {"preflight": ("localhost", "{{ ansible_playbook_python }}")}
-# What examples leave behind: an application, and the operator as administrator.
+# What examples leave behind: an application.
 MADE = ("kafka-acls.sh --remove --force --allow-principal User:app --operation Write --topic orders",
         "kafka-configs.sh --alter --entity-type users --entity-name app --delete-config SCRAM-SHA-512")
-ADMINISTRATOR = "--allow-principal User:operator --operation All --cluster"
+# Who may take rights away from everybody in the inventory is not in it.
+ADMINISTRATOR = {"sasl_username": "administrator", "sasl_password": "an-administrator-s"}
+RIGHTS = "--allow-principal User:administrator --operation All --cluster"
+USER = "kafka-configs.sh --alter --entity-type users --entity-name administrator"
 # How a play gives all modules of the group what they need to reach the workers.
 REST = {"group/streamops.kafka.connect":
         "{{ connect_clusters | streamops.kafka.connect_rest('orders', connect_credentials) }}"}
@@ -43,14 +46,15 @@ def example(module):
 def output(allow, play, tool, variables, tmp_path_factory):
     """What all examples printed, by module; their topics and users are none of the site's."""
     allow(BROKER, ("connect-orders", "operator"), ("heartbeats", "orders"))
-    tool(BROKER, f"kafka-acls.sh --add {ADMINISTRATOR}")
+    tool(BROKER, f"kafka-acls.sh --add {RIGHTS}")
+    tool(BROKER, f"{USER} --add-config 'SCRAM-SHA-512=[password={ADMINISTRATOR['sasl_password']}]'")
     known = variables(HOST)["kafka_credentials"]
-    logins = {**known, "primary-admin": known["primary-operator"]}
+    logins = {**known, "primary-admin": {**known["primary-operator"], **ADMINISTRATOR}}
     playbook = tmp_path_factory.mktemp("examples") / "examples.yml"
     playbook.write_text(yaml.safe_dump([example(module) for module in MODULES], sort_keys=False), encoding="utf-8")
     text = play(str(playbook), kafka_credentials=logins, vault_app_password="an-application-s").stdout
     yield dict(re.findall(r"^PLAY \[Examples of (\w+)\] \*+$(.*?)(?=^PLAY )", text, re.DOTALL | re.MULTILINE))
-    for command in (f"kafka-acls.sh --remove --force {ADMINISTRATOR}", *MADE):
+    for command in (f"kafka-acls.sh --remove --force {RIGHTS}", f"{USER} --delete-config SCRAM-SHA-512", *MADE):
         tool(BROKER, command)
 
 
