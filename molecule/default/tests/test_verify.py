@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 
+import pytest
+
 MUST_PASS = {"connect_worker", "connect_plugins", "connect_connector", "connect_dlq", "mm2_properties", "mm2_topics",
              "mm2_lag"}
 
@@ -60,6 +62,7 @@ def test_pipeline_passes(verified):
     assert "failed" not in outcomes.values()
 
 
+@pytest.mark.long
 def test_one_worker_killed(play, tmp_path, hosts):
     with killed(hosts, ["connect-primary-2"], "kafka-connect.service"):
         result, report = verify(play, tmp_path)
