@@ -12,6 +12,7 @@ lint() {
   mypy
   yamllint .
   ansible-lint
+  antsibull-changelog lint
 }
 fast() { pytest tests/unit --quiet --numprocesses 2 -m "not process"; }
 units() {

@@ -102,7 +102,8 @@ def _holder(port: int) -> str:
     for process in glob.glob("/proc/[0-9]*") if inodes else ():
         if any(_link(path) in {f"socket:[{inode}]" for inode in inodes} for path in glob.glob(f"{process}/fd/*")):
             command = " ".join(_lines(f"{process}/cmdline")).replace("\0", " ")
-            return "" if _OURS.search(command) else f"PID {os.path.basename(process)} ({command.split(' ')[0]})"
+            program = command.split(" ", maxsplit=1)[0]
+            return "" if _OURS.search(command) else f"PID {os.path.basename(process)} ({program})"
     return ""
 
 

@@ -69,8 +69,8 @@ def test_scheme(cluster, scheme):
     assert rest_scheme(cluster) == scheme
 
 
-def options(credentials=CREDENTIALS, **rest):
-    return rest_options({"orders": {"rest": rest}}, "orders", credentials)
+def options(credentials=None, **rest):
+    return rest_options({"orders": {"rest": rest}}, "orders", CREDENTIALS if credentials is None else credentials)
 
 
 def test_modules_over_http():

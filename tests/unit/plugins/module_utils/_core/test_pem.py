@@ -29,8 +29,8 @@ def pem_of(key, form=serialization.PrivateFormat.PKCS8):
     return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
 
 
-def issue(key, end, names=NAMES[2:]):
-    name = x509.Name([x509.NameAttribute(*pair) for pair in names])
+def issue(key, end, names=()):
+    name = x509.Name([x509.NameAttribute(*pair) for pair in names or NAMES[2:]])
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     made = made.serial_number(7).not_valid_before(START).not_valid_after(end)
     return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
